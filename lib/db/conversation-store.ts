@@ -1,0 +1,138 @@
+import type { AnswerPart, AnswerStore } from '../stream/answer-store.ts';
+import type { FailureCode } from '../stream/errors.ts';
+import type { FinishReason, Usage } from '../stream/provider-event.ts';
+import type { RunStatus } from '../stream/run-event.ts';
+
+/** A conversation. `ownerId` is the session that made it and never leaves the server. */
+export interface Thread {
+  id: string;
+  ownerId: string;
+  title: string;
+  /** `provider/model` that a message uses when its request names none. */
+  model: string;
+  systemPrompt: string | null;
+  temperature: number | null;
+  maxOutputTokens: number | null;
+  pinned: boolean;
+  archived: boolean;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** What a person may change of a thread. */
+export type ThreadPatch = Partial<
+  Pick<Thread, 'title' | 'model' | 'systemPrompt' | 'temperature' | 'maxOutputTokens' | 'pinned' | 'archived'>
+>;
+
+/** A question or an answer. Durations in milliseconds. */
+export interface Message {
+  id: string;
+  threadId: string;
+  /** The message this one answers; null at the root. Always of the same thread. */
+  parentId: string | null;
+  role: 'user' | 'assistant';
+  parts: AnswerPart[];
+  /** All text parts joined; while `streaming`, the last checkpoint. */
+  text: string;
+  status: 'streaming' | RunStatus;
+  /** `provider/model` of an answer; null for a question. */
+  model: string | null;
+  finishReason: FinishReason | null;
+  error: { code: FailureCode; retryable: boolean } | null;
+  ttftMs: number | null;
+  queueWaitMs: number | null;
+  latencyMs: number | null;
+  usage: Usage | null;
+  createdAt: Date;
+  settledAt: Date | null;
+}
+
+/** A question with its answer's empty row, or, with `question: null`, only the row of an answer made anew. */
+export interface Turn {
+  ownerId: string;
+  threadId: string;
+  /** Used only where the thread does not exist yet. */
+  newThread: Pick<Thread, 'title' | 'model'>;
+  question: {
+    id: string;
+    text: string;
+    /** A message of this thread, null for the root, undefined for the thread's newest leaf at the time of the write. */
+    parentId: string | null | undefined;
+  } | null;
+  /** `parentId` is given where `question` is null: the question that is answered anew. */
+  answer: { id: string; model: string; parentId?: string };
+  now: Date;
+}
+
+/** What the write came to. Every refusal has stored nothing. */
+export type StoredTurn =
+  | { outcome: 'stored'; questionId: string; createdThread: boolean; thread: Thread }
+  /** The thread is somebody else's. */
+  | { outcome: 'not_found' }
+  | { outcome: 'parent_not_found' }
+  /** The question's id is in the thread already. */
+  | { outcome: 'id_taken' };
+
+export interface ThreadPage {
+  threads: Thread[];
+  nextCursor: string | null;
+}
+
+/**
+ * The threads and their message trees. Implemented on Prisma; every adapter passes `conversation-store.contract.ts`.
+ * A thread of another owner is, to every call, a thread that does not exist.
+ */
+export interface ConversationStore extends AnswerStore {
+  findThread(threadId: string, ownerId: string): Promise<Thread | null>;
+  /**
+   * Everything a new message must know first, in one round trip: the thread (null: not made yet; 'foreign': somebody
+   * else's), and, where `messageId` is given, the stored question of that id with the oldest answer to it.
+   */
+  lookUp(
+    threadId: string,
+    ownerId: string,
+    messageId: string | null,
+  ): Promise<{
+    thread: Thread | null | 'foreign';
+    sent: { question: Message; runId: string; model: string } | null;
+  }>;
+  /** Newest `updatedAt` first. `q` is looked for in titles and texts, taken literally. Throws `BadCursorError` on a cursor that is not ours. */
+  listThreads(query: {
+    ownerId: string;
+    q?: string;
+    cursor?: string;
+    limit: number;
+    archived: boolean;
+  }): Promise<ThreadPage>;
+  /** Null where there is no such thread. Does not touch `updatedAt` unless the title or a setting of the model changes. */
+  updateThread(threadId: string, ownerId: string, patch: ThreadPatch, now: Date): Promise<Thread | null>;
+  /** Deletes a thread with its messages; answers the ids of all its runs, or null where there is no such thread. */
+  deleteThread(threadId: string, ownerId: string): Promise<string[] | null>;
+  /** All messages of a thread, oldest first (ties in order of writing). */
+  listMessages(threadId: string): Promise<Message[]>;
+  /** One answer by its run's id, whatever its thread, if the owner may see it. */
+  findRun(runId: string, ownerId: string): Promise<Message | null>;
+  /** One message of a thread, or null. */
+  findMessage(threadId: string, messageId: string): Promise<Message | null>;
+  /** The newest answer of a thread, or (with `questionId`) to one question; null where there is none. */
+  newestAnswer(threadId: string, questionId?: string): Promise<Message | null>;
+  /** From the root down to and with `messageId`; questions and the text of answers, blank ones left out. */
+  branch(threadId: string, messageId: string): Promise<{ role: 'user' | 'assistant'; text: string }[]>;
+  /**
+   * Stores a turn in one transaction; turns that come in together may share one. Makes the thread where there is none,
+   * and sets its `updatedAt`.
+   */
+  storeTurn(turn: Turn): Promise<StoredTurn>;
+  /** Marks every answer that is still `streaming` as `interrupted`, keeping its text. Returns how many. At start only. */
+  interruptStale(now: Date): Promise<number>;
+  /** A cheap query that fails where the database cannot be used. */
+  ping(): Promise<void>;
+  /** Number of write transactions since the process began. */
+  writes(): number;
+  close(): Promise<void>;
+}
+
+/** A page cursor that this server did not make. */
+export class BadCursorError extends Error {
+  override readonly name = 'BadCursorError';
+}

@@ -1,0 +1,91 @@
+/** Every way in which a run fails, as the protocol names it, and whether asking again can help. */
+export const FAILURES = {
+  provider_auth: {
+    retryable: false,
+    text: 'The provider refused the API key. Check the key in the settings.',
+  },
+  provider_quota: { retryable: false, text: 'The provider account has no quota left. Check its billing.' },
+  provider_rate_limited: {
+    retryable: true,
+    text: 'The provider is limiting requests. Try again in a moment.',
+  },
+  provider_overloaded: { retryable: true, text: 'The provider is overloaded. Try again in a moment.' },
+  provider_unavailable: {
+    retryable: true,
+    text: 'The provider has failed repeatedly and is being given a rest. Try again soon.',
+  },
+  provider_unreachable: {
+    retryable: true,
+    text: 'The provider could not be reached. Check the network and the base URL.',
+  },
+  provider_timeout: { retryable: true, text: 'The provider did not begin to answer in time. Try again.' },
+  provider_stalled: {
+    retryable: true,
+    text: 'The provider went silent in the middle of the answer. What arrived is kept.',
+  },
+  provider_cut: {
+    retryable: true,
+    text: 'The connection to the provider broke in the middle of the answer. What arrived is kept.',
+  },
+  provider_protocol: {
+    retryable: true,
+    text: 'The provider sent something that could not be understood. What arrived is kept.',
+  },
+  provider_error: { retryable: true, text: 'The provider reported an error of its own. Try again.' },
+  context_too_long: {
+    retryable: false,
+    text: 'The conversation is too long for this model. Start a new chat or choose a larger model.',
+  },
+  content_filtered: { retryable: false, text: 'The provider declined this content.' },
+  model_unknown: { retryable: false, text: 'The provider does not know this model. Choose another.' },
+  queue_full: {
+    retryable: true,
+    text: 'Too many questions are waiting for this provider. Nothing was stored; try again in a moment.',
+  },
+  queue_timeout: { retryable: true, text: 'The question waited too long for its turn. Try again.' },
+  interrupted: {
+    retryable: true,
+    text: 'The server stopped in the middle of the answer. What arrived is kept.',
+  },
+  storage_failed: { retryable: true, text: 'The conversation could not be stored. Try again.' },
+  shutting_down: { retryable: true, text: 'The server is shutting down. Try again in a moment.' },
+  run_expired: {
+    retryable: false,
+    text: 'This answer can no longer be resumed. Read the conversation again.',
+  },
+  internal: { retryable: true, text: 'Something went wrong on the server. Try again.' },
+} as const satisfies Record<string, { retryable: boolean; text: string }>;
+
+export type FailureCode = keyof typeof FAILURES;
+
+export interface StreamErrorOptions {
+  cause?: unknown;
+  /** How long to wait before asking again, in milliseconds, where the other side said so. */
+  retryAfterMs?: number;
+  /** For the log only, never for a person: what was seen. Must not hold a key. */
+  detail?: string;
+}
+
+/** The one error of the streaming layer. `message` is the sentence for a person; the cause is kept for the log. */
+export class StreamError extends Error {
+  override readonly name = 'StreamError';
+  readonly code: FailureCode;
+  readonly retryAfterMs: number | undefined;
+  readonly detail: string | undefined;
+
+  constructor(code: FailureCode, options: StreamErrorOptions = {}) {
+    super(FAILURES[code].text, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs;
+    this.detail = options.detail;
+  }
+
+  get retryable(): boolean {
+    return FAILURES[this.code].retryable;
+  }
+
+  /** The error itself if it is one of ours, else an `internal` one around it. */
+  static from(error: unknown): StreamError {
+    return error instanceof StreamError ? error : new StreamError('internal', { cause: error });
+  }
+}

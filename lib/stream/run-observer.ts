@@ -1,0 +1,36 @@
+import type { FailureCode } from './errors.ts';
+import type { Usage } from './provider-event.ts';
+import type { RunStatus } from './run-event.ts';
+
+/** One run, measured. Durations in milliseconds. */
+export interface RunRecord {
+  runId: string;
+  threadId: string;
+  provider: string;
+  model: string;
+  status: RunStatus;
+  code: FailureCode | null;
+  /** From the claim to the provider's first content; null where none came. */
+  ttftMs: number | null;
+  /** Time in the pacer, all attempts together; 0 where there was no wait. */
+  queueWaitMs: number;
+  /** From the claim to the final row. */
+  latencyMs: number;
+  /** From the request to cancel to the settled row; null where nobody cancelled. */
+  cancelMs: number | null;
+  /** Calls made to the provider, retries included. */
+  providerCalls: number;
+  usage: Usage | null;
+}
+
+/** What is counted and timed. Called synchronously on the hot path: an implementation only adds numbers and never throws. */
+export interface RunObserver {
+  /** A run was opened and is now live. */
+  opened(provider: string): void;
+  /** One call to the provider begins. */
+  providerCall(provider: string): void;
+  /** A call failed and will be made again. */
+  retry(provider: string, code: FailureCode): void;
+  checkpoint(): void;
+  settled(record: RunRecord): void;
+}
