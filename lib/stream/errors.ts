@@ -49,6 +49,12 @@ export const FAILURES = {
   },
   storage_failed: { retryable: true, text: 'The conversation could not be stored. Try again.' },
   shutting_down: { retryable: true, text: 'The server is shutting down. Try again in a moment.' },
+  thread_not_found: { retryable: false, text: 'There is no such conversation.' },
+  parent_not_found: { retryable: false, text: 'The message being answered is not in this conversation.' },
+  message_id_reused: {
+    retryable: false,
+    text: 'This message id was sent before with other content. Use a new id.',
+  },
   run_expired: {
     retryable: false,
     text: 'This answer can no longer be resumed. Read the conversation again.',
