@@ -4,7 +4,10 @@ export interface Clock {
   now(): number;
   /** Wall time in milliseconds since 1970; only for dates that cross the process's border (`Retry-After`, rows). */
   wallNow(): number;
-  /** Calls `fn` once after `ms` milliseconds; the returned function takes it back and may be called at any time. */
+  /**
+   * Calls `fn` once after `ms` milliseconds; 0 means as soon as the input that is already waiting has been handled.
+   * The returned function takes it back and may be called at any time.
+   */
   schedule(ms: number, fn: () => void): () => void;
 }
 

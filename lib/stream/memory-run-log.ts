@@ -1,0 +1,291 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from './clock.ts';
+import { StreamError } from './errors.ts';
+import { FrameBuffer } from './frame-buffer.ts';
+import { Latch } from './latch.ts';
+import { LogReader } from './log-reader.ts';
+import type { EncodeEvent, RunEvent, RunStatus } from './run-event.ts';
+import type { Claim, Claimed, RunLog, RunState } from './run-log.ts';
+
+/** Followers' message ids that one run remembers; more than this many different ids for one question is no person. */
+const MAX_FOLLOWER_IDS = 10_000;
+
+export interface MemoryRunLogOptions {
+  clock: Clock;
+  encode: EncodeEvent;
+  /** What follows the terminal frame, with no sequence number of its own. */
+  endMark: Uint8Array;
+  /** How long a settled log stays readable, in milliseconds, where the bounds below allow it. */
+  keepMs: number;
+  /** Settled logs kept at most. */
+  maxSettled: number;
+  /** Bytes of settled logs kept at most. */
+  maxSettledBytes: number;
+}
+
+/** One run's log and what is bound to it. */
+class Log {
+  readonly frames = new FrameBuffer();
+  readonly readers = new Set<LogReader>();
+  readonly opened = new Latch<void>();
+  readonly settled = new Latch<RunStatus>();
+  readonly cancelListeners = new Set<() => void>();
+  readonly messageKeys: string[] = [];
+  readonly runId: string;
+  readonly key: string | null;
+  status: RunState['status'] | 'discarded' = 'open';
+  cancelRequested = false;
+  settledAt = 0;
+  /** How long after `settledAt` the key may be joined. */
+  sharedMs = 0;
+
+  constructor(runId: string, key: string | null) {
+    this.runId = runId;
+    this.key = key;
+  }
+
+  get closed(): boolean {
+    return this.status !== 'open';
+  }
+
+  /** Whether a new request may join. A clock that went backwards shares nothing rather than for too long. */
+  isShared(now: number): boolean {
+    if (this.cancelRequested) return false;
+    if (!this.closed) return true;
+    const age = now - this.settledAt;
+    return age >= 0 && age < this.sharedMs;
+  }
+}
+
+interface MessageBinding {
+  log: Log;
+  content: string;
+  leader: boolean;
+}
+
+/** The reference implementation of `RunLog`: one process, everything in memory, settled logs bounded by count and bytes. */
+export class MemoryRunLog implements RunLog {
+  #clock: Clock;
+  #encode: EncodeEvent;
+  #endMark: Uint8Array;
+  #live = new Map<string, Log>();
+  #kept: LRUCache<string, Log>;
+  #keys = new Map<string, Log>();
+  #messages = new Map<string, MessageBinding>();
+  #awaitingWake = new Set<Log>();
+  #broken: Error | null = null;
+
+  constructor(options: MemoryRunLogOptions) {
+    this.#clock = options.clock;
+    this.#encode = options.encode;
+    this.#endMark = options.endMark;
+    this.#kept = new LRUCache({
+      max: options.maxSettled,
+      maxSize: options.maxSettledBytes,
+      sizeCalculation: (log) => log.frames.size + 1024,
+      ttl: options.keepMs,
+      // 0 would let the cache set a timer of its own to remember the time.
+      ttlResolution: 0,
+      perf: { now: () => options.clock.now() },
+      dispose: (log) => this.#unbind(log),
+    });
+  }
+
+  async claim(claim: Claim): Promise<Claimed> {
+    const { runId, key, messageKey, content } = claim;
+    const now = this.#clock.now();
+    const known = messageKey === null ? undefined : this.#messages.get(messageKey);
+    if (known && this.#find(known.log.runId) === known.log && (known.leader || known.log.isShared(now))) {
+      return { role: 'replay', runId: known.log.runId, content: known.content };
+    }
+    const shared = key === null ? undefined : this.#keys.get(key);
+    if (
+      shared &&
+      this.#find(shared.runId) === shared &&
+      shared.isShared(now) &&
+      (claim.joinsSettled || !shared.closed)
+    ) {
+      if (messageKey !== null && shared.messageKeys.length < MAX_FOLLOWER_IDS) {
+        shared.messageKeys.push(messageKey);
+        this.#messages.set(messageKey, { log: shared, content, leader: false });
+      }
+      return { role: 'follower', runId: shared.runId, content };
+    }
+    const log = new Log(runId, key);
+    this.#live.set(runId, log);
+    if (key !== null) this.#keys.set(key, log);
+    if (messageKey !== null) {
+      log.messageKeys.push(messageKey);
+      this.#messages.set(messageKey, { log, content, leader: true });
+    }
+    return { role: 'leader', runId, content };
+  }
+
+  async append(runId: string, events: readonly RunEvent[]): Promise<void> {
+    const log = this.#live.get(runId);
+    if (!log) return;
+    this.#write(log, events);
+    this.#wakeSoon(log);
+  }
+
+  async settle(
+    runId: string,
+    status: RunStatus,
+    events: readonly RunEvent[],
+    sharedMs: number,
+  ): Promise<boolean> {
+    const log = this.#live.get(runId);
+    if (!log) return false;
+    this.#write(log, events);
+    log.frames.finish(this.#endMark);
+    log.status = status;
+    log.settledAt = this.#clock.now();
+    log.sharedMs = sharedMs;
+    log.cancelListeners.clear();
+    this.#keep(log);
+    this.#wakeSoon(log);
+    log.settled.open(status);
+    return true;
+  }
+
+  async discard(runId: string, error: StreamError): Promise<void> {
+    const log = this.#live.get(runId);
+    if (!log || log.frames.frames > 0) return;
+    log.status = 'discarded';
+    this.#unbind(log);
+    // Kept for a while, bound to nothing: who joined just now may not have asked `opened` yet.
+    this.#keep(log);
+    log.opened.fail(error);
+    log.settled.fail(error);
+    for (const reader of log.readers) reader.break(error);
+  }
+
+  async opened(runId: string, signal: AbortSignal): Promise<void> {
+    return this.#known(runId).opened.wait(signal);
+  }
+
+  read(runId: string, after: number, signal: AbortSignal): AsyncIterableIterator<Uint8Array> {
+    const log = this.#broken ? undefined : this.#find(runId);
+    if (log && log.status !== 'discarded') return new LogReader(log, after, signal);
+    return failedIteration(this.#broken ?? new StreamError('run_expired'));
+  }
+
+  async state(runId: string): Promise<RunState | null> {
+    const log = this.#find(runId);
+    if (!log || log.status === 'discarded') return null;
+    return { status: log.status, head: log.frames.frames - 1 };
+  }
+
+  async settled(runId: string, signal: AbortSignal): Promise<RunStatus> {
+    return this.#known(runId).settled.wait(signal);
+  }
+
+  async requestCancel(runId: string): Promise<boolean> {
+    const log = this.#live.get(runId);
+    if (!log) return false;
+    log.cancelRequested = true;
+    const listeners = [...log.cancelListeners];
+    log.cancelListeners.clear();
+    for (const listener of listeners) listener();
+    return true;
+  }
+
+  onCancel(runId: string, listener: () => void): () => void {
+    const log = this.#live.get(runId);
+    if (log?.cancelRequested) listener();
+    else log?.cancelListeners.add(listener);
+    return () => log?.cancelListeners.delete(listener);
+  }
+
+  async drop(runId: string): Promise<void> {
+    const log = this.#find(runId);
+    if (!log) return;
+    const error = new StreamError('run_expired');
+    log.opened.fail(error);
+    log.settled.fail(error);
+    for (const reader of [...log.readers]) reader.end();
+    this.#live.delete(runId);
+    this.#kept.delete(runId);
+    this.#unbind(log);
+  }
+
+  disconnect(error: Error): void {
+    this.#broken = error;
+    for (const log of [...this.#live.values(), ...this.#kept.values()]) {
+      log.opened.fail(error);
+      log.settled.fail(error);
+      for (const reader of [...log.readers]) reader.break(error);
+    }
+  }
+
+  /** How many logs, keys and message ids are held: what invariant 11 is checked by. */
+  counts(): { live: number; kept: number; keys: number; messages: number; readers: number } {
+    let readers = 0;
+    for (const log of this.#live.values()) readers += log.readers.size;
+    return {
+      live: this.#live.size,
+      kept: this.#kept.size,
+      keys: this.#keys.size,
+      messages: this.#messages.size,
+      readers,
+    };
+  }
+
+  #find(runId: string): Log | undefined {
+    return this.#live.get(runId) ?? this.#kept.get(runId);
+  }
+
+  #known(runId: string): Log {
+    if (this.#broken) throw this.#broken;
+    const log = this.#find(runId);
+    if (!log) throw new StreamError('run_expired');
+    return log;
+  }
+
+  #write(log: Log, events: readonly RunEvent[]): void {
+    for (const event of events) log.frames.push(this.#encode(log.frames.frames, event));
+    if (events.length > 0) log.opened.open();
+  }
+
+  #keep(log: Log): void {
+    this.#live.delete(log.runId);
+    this.#kept.set(log.runId, log);
+  }
+
+  /**
+   * Readers are woken once the input already waiting is handled, so that a burst from the provider, or a busy moment,
+   * is one chunk to each of them instead of one per token.
+   */
+  #wakeSoon(log: Log): void {
+    if (log.readers.size === 0) return;
+    if (this.#awaitingWake.size === 0) this.#clock.schedule(0, () => this.#wake());
+    this.#awaitingWake.add(log);
+  }
+
+  #wake(): void {
+    const logs = [...this.#awaitingWake];
+    this.#awaitingWake.clear();
+    for (const log of logs) {
+      for (const reader of log.readers) reader.wake();
+    }
+  }
+
+  #unbind(log: Log): void {
+    if (log.key !== null && this.#keys.get(log.key) === log) this.#keys.delete(log.key);
+    for (const messageKey of log.messageKeys) {
+      if (this.#messages.get(messageKey)?.log === log) this.#messages.delete(messageKey);
+    }
+    log.messageKeys.length = 0;
+  }
+}
+
+/** An iteration whose first step fails. */
+function failedIteration(error: Error): AsyncIterableIterator<Uint8Array> {
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next: () => Promise.reject(error),
+    return: () => Promise.resolve({ done: true, value: undefined }),
+  };
+}
