@@ -23,7 +23,9 @@ export interface ModelInfo {
 
 /**
  * One vendor, or one compatible server. `stream` opens one request, no more: retries are the pacer's business. It throws
- * `StreamError` for every failure; when `signal` aborts, its socket is closed at once and the iteration ends or throws.
+ * `StreamError` for every failure; when `signal` aborts, its socket is closed at once and the iteration throws the
+ * signal's reason. A caller that leaves the iteration early closes the socket too. An attempt that is made again for the
+ * same question passes the same `request` object.
  */
 export interface Provider {
   /** The prefix of its models' ids. */
