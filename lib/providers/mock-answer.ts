@@ -2,11 +2,14 @@ import { LONG_ANSWER_TOKENS } from './mock-models.ts';
 import { wordTokens } from './word-tokens.ts';
 
 const QUOTED_CHARACTERS = 80;
+/** Enough for so many characters as a reader counts them, whatever they are made of. */
+const QUOTED_CODE_UNITS = QUOTED_CHARACTERS * 16;
+const segmenter = new Intl.Segmenter();
 
 /** The question on one line, short, and with nothing in it that Markdown would act on. */
 function quoted(question: string): string {
-  const line = question.replace(/\s+/gu, ' ').trim();
-  const characters = [...line];
+  const line = question.slice(0, QUOTED_CODE_UNITS).replace(/\s+/gu, ' ').trim().toWellFormed();
+  const characters = Array.from(segmenter.segment(line), ({ segment }) => segment);
   const short =
     characters.length <= QUOTED_CHARACTERS
       ? line
