@@ -1,0 +1,76 @@
+import type { AnswerPart } from './answer-store.ts';
+import type { FinishReason, ProviderEvent, Usage } from './provider-event.ts';
+import type { RunEvent } from './run-event.ts';
+
+/** Longest answer taken, in characters; a model that goes on has lost its way, and a log must be bounded. */
+const MAX_CHARS = 4_000_000;
+
+/** The answer of one run as it grows: what of it is told, and what is kept. */
+export class Answer {
+  readonly parts: AnswerPart[] = [];
+  finish: { reason: FinishReason; usage: Usage | null } | null = null;
+  #text = '';
+  #chars = 0;
+  #blocks = 0;
+  #open: { type: 'text' | 'reasoning'; id: string; part: { text: string } } | null = null;
+
+  /** All text so far, reasoning apart. */
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Whether anything of content has come. */
+  get begun(): boolean {
+    return this.parts.length > 0;
+  }
+
+  /** Takes in one event and answers the frames that tell it. An empty delta tells nothing. */
+  take(event: ProviderEvent): RunEvent[] {
+    switch (event.type) {
+      case 'text':
+      case 'reasoning':
+        return event.text === '' ? [] : this.#takeDelta(event.type, event.text);
+      case 'source': {
+        const { sourceId, url, title } = event;
+        const part = {
+          type: 'source-url' as const,
+          sourceId,
+          url,
+          ...(title === undefined ? {} : { title }),
+        };
+        this.parts.push(part);
+        return [part];
+      }
+      case 'finish':
+        this.finish = { reason: event.reason, usage: event.usage };
+        return [];
+    }
+  }
+
+  /** Frames that end the block left open, if one is. */
+  close(): RunEvent[] {
+    if (!this.#open) return [];
+    const { type, id } = this.#open;
+    this.#open = null;
+    return [{ type: `${type}-end`, id }];
+  }
+
+  #takeDelta(type: 'text' | 'reasoning', delta: string): RunEvent[] {
+    const frames: RunEvent[] = [];
+    let block = this.#open;
+    if (block?.type !== type) {
+      frames.push(...this.close());
+      const part = { type, text: '' };
+      this.parts.push(part);
+      block = { type, id: String(this.#blocks++), part };
+      this.#open = block;
+      frames.push({ type: `${type}-start`, id: block.id });
+    }
+    block.part.text += delta;
+    if (type === 'text') this.#text += delta;
+    this.#chars += delta.length;
+    if (this.#chars > MAX_CHARS) this.finish = { reason: 'length', usage: null };
+    frames.push({ type: `${type}-delta`, id: block.id, delta });
+    return frames;
+  }
+}
