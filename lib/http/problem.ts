@@ -1,0 +1,116 @@
+import { FAILURES, type FailureCode, StreamError } from '../stream/errors.ts';
+import type { Problem } from './schemas/problem.ts';
+import type { FieldError } from './validation.ts';
+
+/** Refusals that only the HTTP interface knows; the rest are the streaming layer's. */
+const REFUSALS = {
+  invalid_json: { status: 400, text: 'The body is not valid JSON in UTF-8.' },
+  validation_failed: { status: 400, text: 'The request is not valid. See errors for every bad field.' },
+  bad_cursor: { status: 400, text: 'The cursor is not one that this server gave out.' },
+  cross_origin: { status: 403, text: 'Requests that change something must come from this site itself.' },
+  not_found: { status: 404, text: 'There is nothing at this path.' },
+  run_not_found: { status: 404, text: 'There is no such run.' },
+  method_not_allowed: { status: 405, text: 'This path does not answer this method. See Allow.' },
+  body_too_large: { status: 413, text: 'The body is larger than 1 MiB.' },
+  unsupported_media_type: { status: 415, text: 'Send the body as application/json.' },
+  not_ready: { status: 503, text: 'The database does not answer.' },
+} as const;
+
+/** Statuses of the streaming layer's failures when they are an answer of their own; all others are 502. */
+const FAILURE_STATUS: Partial<Record<FailureCode, number>> = {
+  model_unknown: 400,
+  thread_not_found: 404,
+  parent_not_found: 404,
+  message_id_reused: 409,
+  run_expired: 410,
+  queue_full: 429,
+  internal: 500,
+  storage_failed: 503,
+  shutting_down: 503,
+};
+
+const TITLES: Record<number, string> = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+};
+
+export type ProblemCode = keyof typeof REFUSALS | FailureCode;
+
+/** The table: every code that an error answer can carry, with its status. */
+export const PROBLEMS: ReadonlyMap<string, { status: number; text: string }> = new Map<
+  string,
+  { status: number; text: string }
+>([
+  ...Object.entries(REFUSALS),
+  ...Object.entries(FAILURES).map(([code, { text }]): [string, { status: number; text: string }] => [
+    code,
+    { status: FAILURE_STATUS[code as FailureCode] ?? 502, text },
+  ]),
+]);
+
+interface ProblemDetails {
+  errors?: FieldError[];
+  /** Milliseconds; sent as whole seconds. */
+  retryAfterMs?: number;
+  headers?: HeadersInit;
+  cause?: unknown;
+}
+
+/** A refusal on its way to becoming an answer. Thrown by whatever reads a request. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly code: ProblemCode;
+  readonly details: ProblemDetails;
+
+  constructor(code: ProblemCode, details: ProblemDetails = {}) {
+    super(code, { cause: details.cause });
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Body of an error answer. */
+export function problemBody(code: ProblemCode, errors?: FieldError[]): Problem {
+  const { status, text } = PROBLEMS.get(code) ?? { status: 500, text: FAILURES.internal.text };
+  return {
+    type: `urn:dac:problem:${code}`,
+    title: TITLES[status] ?? 'Error',
+    status,
+    detail: text,
+    code,
+    ...(errors ? { errors } : {}),
+  };
+}
+
+/** The error answer itself. */
+export function problemResponse(code: ProblemCode, details: ProblemDetails = {}): Response {
+  const body = problemBody(code, details.errors);
+  const headers = new Headers(details.headers);
+  headers.set('Content-Type', 'application/problem+json');
+  headers.set('Cache-Control', 'no-store');
+  if (details.retryAfterMs !== undefined) {
+    headers.set('Retry-After', String(Math.max(1, Math.ceil(details.retryAfterMs / 1000))));
+  } else if (body.status === 429 || body.status === 503) {
+    headers.set('Retry-After', '1');
+  }
+  return new Response(JSON.stringify(body), { status: body.status, headers });
+}
+
+/** Whatever was thrown, as an answer. What is not a known refusal is `internal`, without a word of its own. */
+export function problemOf(error: unknown): Response {
+  if (error instanceof ProblemError) return problemResponse(error.code, error.details);
+  if (error instanceof StreamError) {
+    return problemResponse(error.code, { retryAfterMs: error.retryAfterMs });
+  }
+  return problemResponse('internal');
+}

@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import { ProblemError } from './problem.ts';
+import { fieldErrors } from './validation.ts';
+
+/** 1 MiB: the longest message ten times over. */
+export const MAX_BODY_BYTES = 1_048_576;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+async function readBounded(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // Leaving the loop cancels the stream, so the rest of a body that is too large is not read.
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) throw new ProblemError('body_too_large');
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
+}
+
+/**
+ * Reads a JSON body, counting bytes as they come whatever `Content-Length` says.
+ * Throws `unsupported_media_type`, `body_too_large` and `invalid_json`.
+ */
+export async function readJson(request: Request): Promise<unknown> {
+  const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw new ProblemError('unsupported_media_type');
+  if (Number(request.headers.get('content-length')) > MAX_BODY_BYTES) {
+    throw new ProblemError('body_too_large');
+  }
+  if (!request.body) throw new ProblemError('invalid_json');
+  const bytes = await readBounded(request.body);
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch (cause) {
+    throw new ProblemError('invalid_json', { cause });
+  }
+}
+
+/** Parses by a schema, or throws `validation_failed` with every bad field. */
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new ProblemError('validation_failed', { errors: fieldErrors(result.error.issues) });
+}
+
+/** Parses a query string; a name given twice is an error, not a choice. */
+export function parseQuery<Schema extends z.ZodType>(schema: Schema, url: string): z.output<Schema> {
+  const values: Record<string, string> = {};
+  const errors = [];
+  for (const [name, value] of new URL(url).searchParams) {
+    if (Object.hasOwn(values, name)) errors.push({ path: name, message: 'must be given once' });
+    values[name] = value;
+  }
+  if (errors.length > 0) throw new ProblemError('validation_failed', { errors });
+  return parse(schema, values);
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { finishReasonSchema, usageSchema } from './message.ts';
+
+const milliseconds = z.number().min(0);
+const delta = <T extends string>(type: T) =>
+  z.strictObject({ type: z.literal(type), id: z.string(), delta: z.string() });
+const edge = <T extends string>(type: T) => z.strictObject({ type: z.literal(type), id: z.string() });
+
+const status = z.discriminatedUnion('phase', [
+  z.strictObject({ phase: z.literal('queued'), position: z.int().min(1), etaMs: milliseconds }),
+  z.strictObject({ phase: z.literal('sent') }),
+  z.strictObject({ phase: z.literal('retrying'), retryInMs: milliseconds }),
+]);
+
+/** The JSON of one `data:` line of a run's stream; `[DONE]`, which is not JSON, follows the terminal one. */
+export const runFrameSchema = z
+  .discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('start'),
+      messageId: z.string(),
+      messageMetadata: z.strictObject({
+        threadId: z.string(),
+        parentId: z.string(),
+        provider: z.string(),
+        model: z.string(),
+      }),
+    }),
+    z.strictObject({ type: z.literal('data-status'), data: status, transient: z.literal(true) }),
+    z.strictObject({
+      type: z.literal('message-metadata'),
+      messageMetadata: z.strictObject({ ttftMs: milliseconds, queueWaitMs: milliseconds }),
+    }),
+    edge('reasoning-start'),
+    delta('reasoning-delta'),
+    edge('reasoning-end'),
+    edge('text-start'),
+    delta('text-delta'),
+    edge('text-end'),
+    z.strictObject({
+      type: z.literal('source-url'),
+      sourceId: z.string(),
+      url: z.string(),
+      title: z.string().optional(),
+    }),
+    z.strictObject({
+      type: z.literal('finish'),
+      finishReason: finishReasonSchema,
+      messageMetadata: z.strictObject({
+        usage: usageSchema,
+        latencyMs: milliseconds,
+        ttftMs: milliseconds.nullable(),
+        queueWaitMs: milliseconds,
+      }),
+    }),
+    z.strictObject({ type: z.literal('abort'), reason: z.literal('cancelled') }),
+    z.strictObject({
+      type: z.literal('data-error'),
+      data: z.strictObject({
+        code: z.string(),
+        retryable: z.boolean(),
+        retryAfterMs: milliseconds.optional(),
+      }),
+      transient: z.literal(true),
+    }),
+    z.strictObject({ type: z.literal('error'), errorText: z.string() }),
+  ])
+  .meta({ id: 'RunFrame' });
+export type RunFrame = z.infer<typeof runFrameSchema>;

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { isoTime, modelId } from './id.ts';
+import { messageSchema } from './message.ts';
+import { storableText } from './message-text.ts';
+
+const title = storableText(200)
+  .refine((text) => text.trim() !== '', 'must not be blank')
+  .meta({ minLength: 1, maxLength: 200 });
+const systemPrompt = storableText(32_000).nullable().meta({ maxLength: 32_000 });
+const temperature = z.number().min(0).max(2).nullable();
+const maxOutputTokens = z.int().min(1).max(1_000_000).nullable();
+
+/** A conversation as it is sent. */
+export const threadSchema = z
+  .strictObject({
+    id: z.string(),
+    title: z.string(),
+    model: modelId,
+    systemPrompt: z.string().nullable(),
+    temperature: z.number().nullable(),
+    maxOutputTokens: z.int().nullable(),
+    pinned: z.boolean(),
+    archived: z.boolean(),
+    createdAt: isoTime,
+    updatedAt: isoTime,
+  })
+  .meta({ id: 'Thread' });
+export type ThreadView = z.infer<typeof threadSchema>;
+
+/** Body of `PATCH /api/threads/{threadId}`; what is absent stays as it is, null clears. */
+export const threadPatchSchema = z
+  .strictObject({
+    title: title.transform((text) => text.trim()),
+    pinned: z.boolean(),
+    archived: z.boolean(),
+    model: modelId,
+    systemPrompt,
+    temperature,
+    maxOutputTokens,
+  })
+  .partial()
+  .meta({ id: 'ThreadPatch' });
+export type ThreadPatchRequest = z.infer<typeof threadPatchSchema>;
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((word) => word === '1' || word === 'true');
+
+/** Query of `GET /api/threads`. */
+export const threadsQuerySchema = z.strictObject({
+  q: storableText(500).optional(),
+  cursor: z.string().max(500).optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a whole number from 1 to 100')
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= 100, 'must be a whole number from 1 to 100')
+    .default(30),
+  archived: flag.default(false),
+});
+
+export const threadAnswerSchema = z.strictObject({ thread: threadSchema }).meta({ id: 'ThreadAnswer' });
+
+export const threadsAnswerSchema = z
+  .strictObject({ threads: z.array(threadSchema), nextCursor: z.string().nullable() })
+  .meta({ id: 'ThreadsAnswer' });
+export type ThreadsAnswer = z.infer<typeof threadsAnswerSchema>;
+
+/** Answer of `GET /api/threads/{threadId}`: the whole tree, oldest message first. */
+export const threadTreeSchema = z
+  .strictObject({
+    thread: threadSchema,
+    messages: z.array(messageSchema),
+    activeRuns: z.array(z.strictObject({ runId: z.string() })),
+  })
+  .meta({ id: 'ThreadTree' });
+export type ThreadTree = z.infer<typeof threadTreeSchema>;
