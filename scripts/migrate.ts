@@ -1,0 +1,63 @@
+/**
+ * Brings a database up to date. As a command:
+ *   node scripts/migrate.ts             applies what DATABASE_URL lacks
+ *   node scripts/migrate.ts --new name  writes the migration that the schema lacks, for a developer who changed it
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import { settingsOfProcess } from '../lib/env.ts';
+import { loadEnvFiles } from './env-files.ts';
+import { applyMigrations, missingMigration } from './schema-engine.ts';
+
+export const SQLITE_SCHEMA = fileURLToPath(new URL('../prisma/sqlite', import.meta.url));
+
+/** Path of the file that a `file:` URL names. */
+export function databaseFile(databaseUrl: string): string {
+  return resolve(databaseUrl.replace(/^file:/, ''));
+}
+
+/** Applies the migrations that the database lacks, and makes the file and its folder where there are none. Returns their names. */
+export async function migrate(databaseUrl: string): Promise<string[]> {
+  const file = databaseFile(databaseUrl);
+  mkdirSync(dirname(file), { recursive: true });
+  return applyMigrations(SQLITE_SCHEMA, new PrismaBetterSqlite3({ url: file }));
+}
+
+/** What the migrations lack of the schema, as SQL; empty where they agree. */
+export function missingSql(): Promise<string> {
+  return missingMigration(SQLITE_SCHEMA, new PrismaBetterSqlite3({ url: ':memory:' }));
+}
+
+async function writeMigration(name: string): Promise<void> {
+  const sql = await missingSql();
+  if (sql === '') {
+    console.log('The migrations and the schema agree: there is nothing to write.');
+    return;
+  }
+  const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
+  const folder = join(SQLITE_SCHEMA, 'migrations', `${stamp}_${name}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'migration.sql'), sql);
+  console.log(`Written: ${folder}/migration.sql`);
+}
+
+if (import.meta.main) {
+  const [option, name] = process.argv.slice(2);
+  if (option === '--new' && name !== undefined && /^[a-z0-9_]+$/.test(name)) {
+    await writeMigration(name);
+  } else if (option === undefined) {
+    loadEnvFiles(false);
+    const { databaseUrl } = settingsOfProcess();
+    const applied = await migrate(databaseUrl);
+    console.log(
+      applied.length === 0
+        ? 'The database is up to date.'
+        : `Applied to ${databaseUrl}: ${applied.join(', ')}`,
+    );
+  } else {
+    console.error('Usage: node scripts/migrate.ts [--new name_in_lower_case]');
+    process.exitCode = 1;
+  }
+}
