@@ -1,0 +1,107 @@
+import type { MessageJson, ThreadJson, ThreadReading } from './protocol.ts';
+import type { RunView, Source } from './run-view.ts';
+
+/** A message as the screen keeps it. */
+export interface MessageView extends Omit<MessageJson, 'parts'> {
+  /** Null where the page came with the rendered answer only; reading the conversation gives it. */
+  text: string | null;
+  reasoning: string;
+  sources: Source[];
+  /** The answer as the server rendered it into the page. */
+  html?: string;
+  /** Alternatives to this message, where the page came without them. */
+  siblings?: string[];
+}
+
+/** A conversation as the screen keeps it. */
+export interface ThreadData {
+  thread: ThreadJson;
+  /** Oldest first. */
+  messages: MessageView[];
+  /** Messages before the first of `messages` are still to be read. */
+  partial: boolean;
+}
+
+/** Text, reasoning and sources of an answer, each joined. */
+export function contentOf(parts: MessageJson['parts']): Pick<RunView, 'text' | 'reasoning' | 'sources'> {
+  let text = '';
+  let reasoning = '';
+  const sources: Source[] = [];
+  for (const part of parts) {
+    if (part.type === 'text') text += part.text;
+    else if (part.type === 'reasoning') reasoning += part.text;
+    else sources.push({ sourceId: part.sourceId, url: part.url, title: part.title });
+  }
+  return { text, reasoning, sources };
+}
+
+export function messageView({ parts, ...message }: MessageJson): MessageView {
+  return { ...message, ...contentOf(parts) };
+}
+
+/** The conversation as read from the API. What the server rendered before stays, so that nothing is rendered twice. */
+export function threadDataOf(reading: ThreadReading, before: ThreadData | undefined): ThreadData {
+  const rendered = new Map(before?.messages.map((message) => [message.id, message.html]));
+  const messages = reading.messages.map((message) => {
+    const view = messageView(message);
+    const html = view.status === 'streaming' ? undefined : rendered.get(view.id);
+    return html === undefined ? view : { ...view, html };
+  });
+  return { thread: reading.thread, messages, partial: false };
+}
+
+/** With a turn that `start` has confirmed: the question, unless it is there (an answer made anew), and an empty answer. */
+export function withTurn(data: ThreadData, question: MessageView | null, answer: MessageView): ThreadData {
+  const present = new Set(data.messages.map((message) => message.id));
+  const added = [question, answer].filter((message) => message !== null && !present.has(message.id));
+  return { ...data, messages: [...data.messages, ...(added as MessageView[])] };
+}
+
+/** With what a run settled as. */
+export function withSettledRun(data: ThreadData, run: RunView, settledAt: string): ThreadData {
+  const messages = data.messages.map((message) =>
+    message.id === run.runId && message.status === 'streaming' ? settle(message, run, settledAt) : message,
+  );
+  return { ...data, messages };
+}
+
+function settle(message: MessageView, run: RunView, settledAt: string): MessageView {
+  const { status, text, reasoning, sources, ttftMs, queueWaitMs, latencyMs, usage, finishReason, error } =
+    run;
+  // The page's rendering was of a checkpoint; the run's text is whole.
+  const { html: _checkpoint, ...rest } = message;
+  return {
+    ...rest,
+    status,
+    text,
+    reasoning,
+    sources,
+    ttftMs,
+    queueWaitMs,
+    latencyMs,
+    usage,
+    finishReason,
+    error,
+    settledAt,
+  };
+}
+
+/** A message that this tab knows of before it has read it from the server. */
+export function newMessage(
+  fields: Pick<MessageView, 'id' | 'threadId' | 'parentId' | 'role' | 'status' | 'model' | 'createdAt'> & {
+    text: string;
+  },
+): MessageView {
+  return {
+    reasoning: '',
+    sources: [],
+    finishReason: null,
+    error: null,
+    ttftMs: null,
+    queueWaitMs: null,
+    latencyMs: null,
+    usage: null,
+    settledAt: null,
+    ...fields,
+  };
+}
