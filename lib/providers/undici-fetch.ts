@@ -1,0 +1,209 @@
+import type { Dispatcher } from 'undici';
+import { StreamError } from '../stream/errors.ts';
+import { transportFailure } from './transport-failure.ts';
+
+/** What may wait for the reader before the socket is paused. */
+const MAX_PENDING_BYTES = 256 * 1024;
+/** A line of an event stream that is longer is taken for a broken one; the SDK's parser has no bound of its own. */
+const MAX_LINE_BYTES = 4 * 1024 * 1024;
+/** Of an error's body; the rest is not read. */
+const MAX_ERROR_BYTES = 64 * 1024;
+
+const LF = 10;
+const CR = 13;
+
+/**
+ * A `fetch` straight on undici's dispatcher, for the AI SDK: no redirects (they would carry the key to another host), no
+ * decompression, one copy fewer, and an abort that destroys the socket before it returns. Rejects and breaks the body
+ * with a `StreamError`, or with the signal's reason.
+ */
+export function createUndiciFetch(dispatcher: Dispatcher): typeof globalThis.fetch {
+  return (input, init) => {
+    const { promise, resolve, reject } = Promise.withResolvers<Response>();
+    const url = new URL(input instanceof Request ? input.url : input);
+    const exchange = new Exchange(init?.signal ?? null, resolve, reject);
+    if (exchange.over) {
+      return promise;
+    }
+    try {
+      dispatcher.dispatch(
+        {
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method: init?.method ?? 'GET',
+          headers: { ...(init?.headers as Record<string, string>), 'accept-encoding': 'identity' },
+          body: init?.body as string | undefined,
+        },
+        exchange,
+      );
+    } catch (error) {
+      exchange.onResponseError(null, error);
+    }
+    return promise;
+  };
+}
+
+/** One request and its response. */
+class Exchange implements Dispatcher.DispatchHandler {
+  over = false;
+  readonly #signal: AbortSignal | null;
+  readonly #resolve: (response: Response) => void;
+  readonly #reject: (reason: unknown) => void;
+  readonly #onAbort = () => this.#fail(this.#signal?.reason);
+  #dispatch: Dispatcher.DispatchController | null = null;
+  #body: ReadableStreamDefaultController<Uint8Array> | null = null;
+  #wanted = false;
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
+  #lineBytes = 0;
+  /** Bytes that the body may still have; only an error's is limited. */
+  #left = Infinity;
+  #ended = false;
+
+  constructor(
+    signal: AbortSignal | null,
+    resolve: (response: Response) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.#signal = signal;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    if (signal?.aborted) {
+      this.#fail(signal.reason);
+    } else {
+      signal?.addEventListener('abort', this.#onAbort);
+    }
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#dispatch = controller;
+    if (this.over) {
+      controller.abort(new Error('aborted while waiting for a connection'));
+    }
+  }
+
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+    statusText?: string,
+  ): void {
+    if (status < 200) {
+      return;
+    }
+    const encoding = headers['content-encoding'] ?? 'identity';
+    if (status > 599 || encoding !== 'identity') {
+      const detail = `HTTP ${status}, content-encoding ${encoding}`;
+      this.#fail(new StreamError('provider_protocol', { detail }));
+      return;
+    }
+    if (status >= 300) {
+      this.#left = MAX_ERROR_BYTES;
+    }
+    const hasBody = status !== 204 && status !== 205 && status !== 304;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          this.#body = controller;
+        },
+        pull: () => this.#pull(),
+        cancel: () => this.#fail(new Error('the reader left')),
+      },
+      { highWaterMark: 0 },
+    );
+    this.#resolve(
+      new Response(hasBody ? body : null, { status, statusText: statusText ?? '', headers: flat(headers) }),
+    );
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.over) {
+      return;
+    }
+    this.#left -= chunk.length;
+    if (this.#left < 0) {
+      this.#end();
+      controller.abort(new Error('the rest of the error is not needed'));
+      return;
+    }
+    const lineEnd = Math.max(chunk.lastIndexOf(LF), chunk.lastIndexOf(CR));
+    this.#lineBytes = lineEnd === -1 ? this.#lineBytes + chunk.length : chunk.length - lineEnd;
+    if (this.#lineBytes > MAX_LINE_BYTES) {
+      this.#fail(new StreamError('provider_protocol', { detail: `a line of over ${MAX_LINE_BYTES} bytes` }));
+    } else if (this.#wanted) {
+      this.#wanted = false;
+      this.#body?.enqueue(chunk);
+    } else {
+      this.#pending.push(chunk);
+      this.#pendingBytes += chunk.length;
+      if (this.#pendingBytes > MAX_PENDING_BYTES) {
+        controller.pause();
+      }
+    }
+  }
+
+  onResponseEnd(): void {
+    this.#end();
+  }
+
+  onResponseError(_: Dispatcher.DispatchController | null, error: unknown): void {
+    this.#fail(transportFailure(error, this.#body === null ? 'headers' : 'body'));
+  }
+
+  /** The reader wants more: everything that has come since the last time, in one piece. */
+  #pull(): void {
+    if (this.#pending.length === 0) {
+      this.#wanted = true;
+      return;
+    }
+    const [first = Buffer.alloc(0)] = this.#pending;
+    const chunk = this.#pending.length === 1 ? first : Buffer.concat(this.#pending);
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    this.#body?.enqueue(chunk);
+    if (this.#ended) {
+      this.#body?.close();
+    } else if (this.#dispatch?.paused) {
+      this.#dispatch.resume();
+    }
+  }
+
+  /** The response has come whole; what waits is still read. */
+  #end(): void {
+    if (this.over) {
+      return;
+    }
+    this.#release();
+    this.#ended = true;
+    if (this.#pending.length === 0) {
+      this.#body?.close();
+    }
+  }
+
+  /** Ends the exchange in whatever phase, its socket first. */
+  #fail(reason: unknown): void {
+    if (this.over) {
+      return;
+    }
+    this.#release();
+    this.#pending = [];
+    this.#dispatch?.abort(new Error('aborted'));
+    this.#reject(reason);
+    try {
+      this.#body?.error(reason);
+    } catch {
+      // The reader has cancelled the body: nobody is left to tell.
+    }
+  }
+
+  #release(): void {
+    this.over = true;
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+  }
+}
+
+function flat(headers: Record<string, string | string[] | undefined>): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [value].flat().map((one): [string, string] => [name, one]),
+  );
+}
