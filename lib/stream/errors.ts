@@ -90,6 +90,12 @@ export class StreamError extends Error {
     return FAILURES[this.code].retryable;
   }
 
+  // Next loads route handlers and `instrumentation.ts` as separate module graphs, each with a copy of this class: an
+  // error of one must be recognised in the other.
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'StreamError' && 'code' in value;
+  }
+
   /** The error itself if it is one of ours, else an `internal` one around it. */
   static from(error: unknown): StreamError {
     return error instanceof StreamError ? error : new StreamError('internal', { cause: error });
