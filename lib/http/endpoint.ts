@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { ProblemError, problemOf, problemResponse } from './problem.ts';
+import { isSameOrigin, isSecure } from './same-origin.ts';
+import { cookieValue, newSession, readSession, sessionCookie } from './session.ts';
+
+/** What every endpoint needs of the running application. */
+export interface EndpointContext {
+  sessionSecret: string;
+  /** Believe `X-Forwarded-*`. */
+  trustProxy: boolean;
+  /** Told of every error that is not a refusal. */
+  logError(error: unknown, request: { requestId: string; method: string; path: string }): void;
+}
+
+/** One request, with the session it belongs to. */
+export interface Call<Params, Context> {
+  request: Request;
+  params: Params;
+  /** The session's owner; a new one where the request came without a session. */
+  ownerId: string;
+  context: Context;
+}
+
+const READING = ['GET', 'HEAD', 'OPTIONS'];
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+type Method = (typeof METHODS)[number];
+
+type Handler<Params, Context> = (call: Call<Params, Context>) => Response | Promise<Response>;
+type Route<Params> = (request: Request, route: { params: Promise<Params> }) => Promise<Response>;
+
+/**
+ * A path's handlers as Next takes them: every method is answered, HEAD from GET, OPTIONS with what is allowed, and all
+ * others with 405. Around each: the origin check, the session, and every error as problem+json.
+ */
+export function endpoint<Params, Context extends EndpointContext>(
+  contextOf: () => Promise<Context>,
+  handlers: Partial<Record<'GET' | 'POST' | 'PATCH' | 'DELETE', Handler<Params, Context>>>,
+): Record<Method, Route<Params>> {
+  const answered = METHODS.filter(
+    (method) => method in handlers || method === 'OPTIONS' || (method === 'HEAD' && handlers.GET),
+  );
+  const allow = { Allow: answered.join(', ') };
+
+  const routeOf = (method: Method): Route<Params> => {
+    const handler = handlers[method === 'HEAD' ? 'GET' : (method as keyof typeof handlers)];
+    if (method === 'OPTIONS') return async () => new Response(null, { status: 204, headers: allow });
+    if (!handler) return async () => problemResponse('method_not_allowed', { headers: allow });
+    if (method !== 'HEAD') return (request, route) => answer(contextOf, handler, request, route.params);
+    return async (request, route) => {
+      const full = await answer(contextOf, handler, request, route.params);
+      await full.body?.cancel();
+      return new Response(null, { status: full.status, headers: full.headers });
+    };
+  };
+  return Object.fromEntries(METHODS.map((method) => [method, routeOf(method)])) as Record<
+    Method,
+    Route<Params>
+  >;
+}
+
+async function answer<Params, Context extends EndpointContext>(
+  contextOf: () => Promise<Context>,
+  handler: Handler<Params, Context>,
+  request: Request,
+  params: Promise<Params>,
+): Promise<Response> {
+  let context: Context | null = null;
+  let started: string | null = null;
+  let response: Response;
+  try {
+    context = await contextOf();
+    if (!READING.includes(request.method) && !isSameOrigin(request.headers, context)) {
+      throw new ProblemError('cross_origin');
+    }
+    const cookie = cookieValue(request.headers.get('cookie'));
+    let ownerId = readSession(cookie, context.sessionSecret);
+    if (ownerId === null) {
+      const session = newSession(context.sessionSecret);
+      ownerId = session.owner;
+      started = sessionCookie(session.value, isSecure(request.headers, context));
+    }
+    response = await handler({ request, params: await params, ownerId, context });
+  } catch (error) {
+    // A client that left gets no answer: whatever it is, nobody reads it.
+    response = request.signal.aborted ? new Response(null, { status: 499 }) : problemOf(error);
+    if (response.status >= 500) report(error, request, response, context);
+  }
+  if (started) response.headers.append('Set-Cookie', started);
+  return response;
+}
+
+function report(error: unknown, request: Request, response: Response, context: EndpointContext | null): void {
+  const requestId = request.headers.get('x-request-id')?.match(/^[\w-]{1,64}$/)?.[0] ?? randomUUID();
+  response.headers.set('X-Request-Id', requestId);
+  const path = new URL(request.url).pathname;
+  if (context) context.logError(error, { requestId, method: request.method, path });
+  else console.error(`${request.method} ${path} failed before the application was up:`, error);
+}
