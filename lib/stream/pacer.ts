@@ -141,9 +141,9 @@ export class Pacer {
     let granted = false;
     let call = this.#queue[0];
     while (call && this.#active < this.#settings.concurrency) {
-      const bucket = take(this.#bucket, this.#settings, now);
-      if (!bucket) break;
+      const { taken, bucket } = take(this.#bucket, this.#settings, now);
       this.#bucket = bucket;
+      if (!taken) break;
       this.#active += 1;
       this.#queue.shift();
       granted = true;

@@ -15,13 +15,13 @@ export interface TokenBucketSettings {
 export interface TokenBucket {
   tokens: number;
   at: number;
-  /** No token is given before this instant; equal to or below `at` where there is no pause. */
+  /** No token is given before this instant; minus infinity where there is no pause. */
   pausedUntil: number;
 }
 
 /** A full bucket. */
 export function fullBucket(settings: TokenBucketSettings, now: number): TokenBucket {
-  return { tokens: settings.burst, at: now, pausedUntil: now };
+  return { tokens: settings.burst, at: now, pausedUntil: Number.NEGATIVE_INFINITY };
 }
 
 /**
@@ -39,14 +39,18 @@ export function refill(bucket: TokenBucket, settings: TokenBucketSettings, now: 
     since = pausedUntil;
   }
   tokens = Math.min(settings.burst, tokens + ((now - since) * settings.rps) / 1000);
-  return { tokens, at: now, pausedUntil: now };
+  return { tokens, at: now, pausedUntil: Number.NEGATIVE_INFINITY };
 }
 
-/** Takes one token, or answers null where there is none at `now`. */
-export function take(bucket: TokenBucket, settings: TokenBucketSettings, now: number): TokenBucket | null {
+/** Takes one token if there is one at `now`. The bucket is to be kept either way: it remembers a clock that went back. */
+export function take(
+  bucket: TokenBucket,
+  settings: TokenBucketSettings,
+  now: number,
+): { taken: boolean; bucket: TokenBucket } {
   const current = refill(bucket, settings, now);
-  if (now < current.pausedUntil || current.tokens < 1 - EPSILON) return null;
-  return { ...current, tokens: Math.max(0, current.tokens - 1) };
+  const taken = now >= current.pausedUntil && current.tokens >= 1 - EPSILON;
+  return { taken, bucket: taken ? { ...current, tokens: Math.max(0, current.tokens - 1) } : current };
 }
 
 /** Puts back a token that was taken and not spent. */
