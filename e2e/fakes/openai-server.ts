@@ -6,7 +6,7 @@
  * From a test: `startFakeOpenAi()`. As a process: `npx node e2e/fakes/openai-server.ts --port 4010`.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { parseArgs } from 'node:util';
 import { type Behaviour, behaviourOf, type ChatRequest, LISTED_MODELS } from './openai-models.ts';
 import { type FakeStats, type RequestRecord, RequestRecords } from './request-records.ts';
@@ -39,12 +39,15 @@ export async function startFakeOpenAi(options: FakeOpenAiOptions = {}): Promise<
   const wheel = new TimerWheel();
   const records = new RequestRecords();
   const refusals = new Map<string, number>();
+  const connections = new WeakMap<Socket, number>();
+  let lastConnection = 0;
 
   const server = createServer((request, response) => {
     route(request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : new Error(String(error)));
     });
   });
+  server.on('connection', (socket) => connections.set(socket, ++lastConnection));
   // Longer than any pause between the requests of a test, so that the client decides which connections are kept.
   server.keepAliveTimeout = 120_000;
 
@@ -77,6 +80,7 @@ export async function startFakeOpenAi(options: FakeOpenAiOptions = {}): Promise<
     const record = records.open(
       chatRequest.model,
       typeof last === 'string' ? last : JSON.stringify(last ?? ''),
+      connections.get(request.socket) ?? 0,
     );
     let ended = false;
     const cancels: (() => void)[] = [];

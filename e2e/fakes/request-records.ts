@@ -9,6 +9,8 @@ export interface RequestRecord {
   model: string;
   /** The beginning of the last message, by which a test knows its own request again. */
   tag: string;
+  /** Which connection it came on, as a number. */
+  connection: number;
   openedAt: number;
   firstByteAt: number | null;
   /** When the last frame was written. */
@@ -42,11 +44,12 @@ export class RequestRecords {
   #frames = 0;
   #records: RequestRecord[] = [];
 
-  open(model: string, lastMessage: string): RequestRecord {
+  open(model: string, lastMessage: string, connection: number): RequestRecord {
     const record: RequestRecord = {
       id: ++this.#requests,
       model,
       tag: lastMessage.slice(0, TAG_CHARACTERS),
+      connection,
       openedAt: monotonicMs(),
       firstByteAt: null,
       lastByteAt: null,

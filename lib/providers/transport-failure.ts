@@ -1,15 +1,16 @@
+import { errors } from 'undici';
 import { StreamError } from '../stream/errors.ts';
 
 /** How far the response had come when the transport failed. */
 export type TransportPhase = 'headers' | 'body';
 
-const NOT_HTTP = /^(?:HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_)/;
+const NOT_HTTP = /^(?:UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_)/;
 
 /** undici's and Node's errors as ours: before the headers nobody was reached, after them the answer was cut. */
 export function transportFailure(error: unknown, phase: TransportPhase): StreamError {
   const code = errorCode(error);
   const detail = [code, error instanceof Error ? error.message : ''].filter((part) => part !== '').join(' ');
-  if (NOT_HTTP.test(code)) {
+  if (error instanceof errors.HTTPParserError || NOT_HTTP.test(code)) {
     return new StreamError('provider_protocol', { cause: error, detail });
   }
   if (code === 'UND_ERR_INVALID_ARG') {

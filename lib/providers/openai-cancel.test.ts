@@ -1,0 +1,153 @@
+import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type FakeOpenAi, startFakeOpenAi } from '../../e2e/fakes/openai-server.ts';
+import type { RequestRecord } from '../../e2e/fakes/request-records.ts';
+import { monotonicMs } from '../../e2e/fakes/timer-wheel.ts';
+import { ManualClock } from '../stream/manual-clock.ts';
+import { createOpenAiProvider, type OpenAiProvider } from './openai.ts';
+import { drain, question } from './provider.contract.ts';
+
+/** Far more than a close on loopback takes, far less than any other thing that could end these streams. */
+const SOON_MS = 500;
+
+describe.each(['compatible', 'openai'] as const)('an abort, spoken as %s', (kind) => {
+  let fake: FakeOpenAi;
+  let openai: OpenAiProvider;
+  const unhandled: unknown[] = [];
+  const onUnhandled = (reason: unknown) => unhandled.push(reason);
+  beforeAll(async () => {
+    process.on('unhandledRejection', onUnhandled);
+    fake = await startFakeOpenAi();
+    openai = createOpenAiProvider({
+      settings: { apiKey: null, baseUrl: fake.url },
+      kind,
+      clock: new ManualClock(),
+      concurrency: 100,
+      connectMs: 1000,
+    });
+  });
+  afterEach(() => {
+    expect(unhandled).toEqual([]);
+  });
+  afterAll(async () => {
+    await openai.close();
+    await fake.close();
+    process.off('unhandledRejection', onUnhandled);
+  });
+
+  /** The newest request once `ready` holds for it; polled, with a limit that only a failure reaches. */
+  async function record(ready: (record: RequestRecord) => boolean, tag: string): Promise<RequestRecord> {
+    for (let attempt = 0; attempt < 400; attempt++) {
+      const found = fake.stats().records.findLast((one) => one.tag === tag);
+      if (found !== undefined && ready(found)) {
+        return found;
+      }
+      await setTimeout(5);
+    }
+    throw new Error('The fake did not see what was waited for.');
+  }
+
+  test.each([
+    ['before the headers', 'fake-silent', 0],
+    ['after the headers, before the first byte', 'fake-silent-body', 0],
+    ['in the middle of an answer', 'fake-tokens-5000-rate-500', 5],
+    ['in the silence of a stalled answer', 'fake-stall', 20],
+  ])('%s closes the socket at the provider at once', async (phase, model, tokens) => {
+    const controller = new AbortController();
+    const iterator = openai.stream(question(model, phase), controller.signal)[Symbol.asyncIterator]();
+    for (let count = 0; count < tokens; count++) {
+      await iterator.next();
+    }
+    const next = iterator.next();
+    next.catch(() => {});
+    await record(() => true, phase);
+    // Lets the headers, where there are any, reach the client: the phase is what is tested.
+    await setTimeout(20);
+    const abortedAt = monotonicMs();
+    controller.abort(new Error('stop'));
+    const closed = await record((one) => one.closedAt !== null, phase);
+    expect(closed.closedBy).toBe('client');
+    expect((closed.closedAt ?? 0) - abortedAt).toBeLessThan(SOON_MS);
+    await iterator.return?.();
+  });
+
+  test('of a hundred at random moments leaves none open, and the pool goes on', async () => {
+    await Promise.all(
+      Array.from({ length: 100 }, async (_, index) => {
+        const controller = new AbortController();
+        const model =
+          ['fake-silent', 'fake-silent-body', 'fake-stall', 'fake-tokens-5000-rate-500'][index % 4] ?? '';
+        const drained = drain(openai.stream(question(model, `random ${index}`), controller.signal));
+        await setTimeout((index * 7) % 60);
+        const reason = new Error(`stop ${index}`);
+        controller.abort(reason);
+        expect((await drained).error).toBe(reason);
+      }),
+    );
+    for (let attempt = 0; attempt < 400 && fake.stats().open > 0; attempt++) {
+      await setTimeout(5);
+    }
+    expect(fake.stats().open).toBe(0);
+    expect(
+      (await drain(openai.stream(question('fake-fast'), new AbortController().signal))).error,
+    ).toBeNull();
+  });
+});
+
+test('an abort while the connection is being made ends the call at once', async () => {
+  // Accepts no TLS handshake: the connection stays in the making.
+  const silent = createServer(() => {});
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const address = silent.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const openai = createOpenAiProvider({
+    settings: { apiKey: null, baseUrl: `https://127.0.0.1:${port}/v1` },
+    clock: new ManualClock(),
+    concurrency: 1,
+    connectMs: 60_000,
+  });
+  const controller = new AbortController();
+  const drained = drain(openai.stream(question('fake-fast'), controller.signal));
+  await setTimeout(20);
+  const reason = new Error('stop');
+  controller.abort(reason);
+  expect((await drained).error).toBe(reason);
+  await openai.close();
+  silent.close();
+});
+
+test('a connection that is not made in time fails as unreachable', async () => {
+  const silent = createServer(() => {});
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const address = silent.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const openai = createOpenAiProvider({
+    settings: { apiKey: null, baseUrl: `https://127.0.0.1:${port}/v1` },
+    clock: new ManualClock(),
+    concurrency: 1,
+    connectMs: 100,
+  });
+  const { error } = await drain(openai.stream(question('fake-fast'), new AbortController().signal));
+  expect(error).toMatchObject({ code: 'provider_unreachable' });
+  expect((error as { detail: string }).detail).toContain('UND_ERR_CONNECT_TIMEOUT');
+  await openai.close();
+  silent.close();
+});
+
+test('closing the provider ends the calls that are under way', async () => {
+  const fake = await startFakeOpenAi();
+  const openai = createOpenAiProvider({
+    settings: { apiKey: null, baseUrl: fake.url },
+    clock: new ManualClock(),
+    concurrency: 10,
+    connectMs: 1000,
+  });
+  const drained = drain(openai.stream(question('fake-silent'), new AbortController().signal));
+  while (fake.stats().open === 0) {
+    await setTimeout(5);
+  }
+  await openai.close();
+  expect((await drained).error).toMatchObject({ name: 'StreamError' });
+  await fake.close();
+});

@@ -1,0 +1,292 @@
+import { createServer, type Server } from 'node:net';
+import { inspect } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type FakeOpenAi, startFakeOpenAi } from '../../e2e/fakes/openai-server.ts';
+import { ManualClock } from '../stream/manual-clock.ts';
+import { createOpenAiProvider, type OpenAiProvider } from './openai.ts';
+import { drain, question } from './provider.contract.ts';
+import { MAX_RETRY_AFTER_MS } from './retry-after.ts';
+
+const KEY = 'sk-test-0123456789abcdef';
+const never = new AbortController().signal;
+
+/** A provider for one base URL. Its clock says the real time, as the fake's `Retry-After` dates are counted from it. */
+function provider(baseUrl: string, kind: 'openai' | 'compatible' = 'compatible'): OpenAiProvider {
+  const clock = Object.assign(new ManualClock(), { wallNow: () => Date.now() });
+  return createOpenAiProvider({
+    settings: { apiKey: KEY, baseUrl },
+    kind,
+    clock,
+    concurrency: 50,
+    connectMs: 500,
+  });
+}
+
+describe.each(['compatible', 'openai'] as const)('spoken as %s', (kind) => {
+  let fake: FakeOpenAi;
+  let openai: OpenAiProvider;
+  const unhandled: unknown[] = [];
+  const onUnhandled = (reason: unknown) => unhandled.push(reason);
+  beforeAll(async () => {
+    process.on('unhandledRejection', onUnhandled);
+    fake = await startFakeOpenAi();
+    openai = provider(fake.url, kind);
+  });
+  afterEach(() => {
+    expect(unhandled).toEqual([]);
+  });
+  afterAll(async () => {
+    await openai.close();
+    await fake.close();
+    process.off('unhandledRejection', onUnhandled);
+  });
+  const ask = (model: string) => drain(openai.stream(question(model), never));
+
+  const QUICK = 'The quick brown fox jumps over the lazy dog.';
+  test.each([
+    ['fake-fast', QUICK],
+    ['fake-delay-30', QUICK],
+    ['fake-crlf', QUICK],
+    ['fake-cr', QUICK],
+    ['fake-comments', QUICK],
+    ['fake-bytes', QUICK],
+    ['fake-empty-chunks', QUICK],
+    ['fake-utf8', 'Grüße ça 日本語 👩‍👩‍👧 𝔘 ½.'],
+  ])('%s: however the answer is cut and framed, its text is whole', async (model, expected) => {
+    const { text, events, error } = await ask(model);
+    expect(error).toBeNull();
+    expect(text).toBe(expected);
+    expect(events.at(-1)).toMatchObject({
+      type: 'finish',
+      reason: 'stop',
+      usage: { inputTokens: 7, outputTokens: expect.any(Number) },
+    });
+  });
+
+  test('role-only and empty chunks yield nothing', async () => {
+    const { events } = await ask('fake-empty-chunks');
+    expect(events).toHaveLength(11);
+  });
+
+  test.each([
+    ['fake-filtered', 'content-filter'],
+    ['fake-length', 'length'],
+  ])('%s ends properly with the reason %s', async (model, reason) => {
+    const { events, error, text } = await ask(model);
+    expect(error).toBeNull();
+    expect(text).toBe('Some words');
+    expect(events.at(-1)).toMatchObject({ type: 'finish', reason });
+  });
+
+  test('usage that a server does not send is null, not 0', async () => {
+    const { events } = await ask('fake-no-usage');
+    expect(events.at(-1)).toMatchObject({ usage: { inputTokens: null, outputTokens: null } });
+  });
+
+  test.each([
+    ['fake-400', 'provider_error'],
+    ['fake-401', 'provider_auth'],
+    ['fake-401-echo', 'provider_auth'],
+    ['fake-403', 'provider_auth'],
+    ['fake-402', 'provider_quota'],
+    ['fake-quota', 'provider_quota'],
+    ['fake-404', 'model_unknown'],
+    ['fake-429', 'provider_rate_limited'],
+    ['fake-500', 'provider_error'],
+    ['fake-502-html', 'provider_error'],
+    ['fake-503', 'provider_overloaded'],
+    ['fake-529', 'provider_overloaded'],
+    ['fake-context-length', 'context_too_long'],
+    ['fake-content-filter', 'content_filtered'],
+    ['fake-redirect', 'provider_protocol'],
+    ['fake-html', 'provider_protocol'],
+    ['fake-json-error', 'provider_protocol'],
+    ['fake-cut-0', 'provider_cut'],
+    ['fake-early-error-event-rate_limit_exceeded', 'provider_rate_limited'],
+    ['fake-early-error-event-insufficient_quota', 'provider_quota'],
+  ])('%s fails as %s before any text, and no key is seen', async (model, code) => {
+    const { events, error } = await ask(model);
+    expect(error).toMatchObject({ name: 'StreamError', code });
+    expect(events).toEqual([]);
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(KEY);
+  });
+
+  test.each([
+    ['fake-cut', 20, 'provider_cut'],
+    ['fake-no-finish', 20, 'provider_cut'],
+    ['fake-broken-frame', 3, 'provider_protocol'],
+    ['fake-odd-frame', 3, 'provider_protocol'],
+    ['fake-error-event-server_error', 3, 'provider_error'],
+    ['fake-error-event-overloaded', 3, 'provider_overloaded'],
+    ['fake-error-event-context_length_exceeded', 3, 'context_too_long'],
+    ['fake-error-event-503', 3, 'provider_overloaded'],
+  ])('%s: its %i tokens are kept and then it fails as %s', async (model, tokens, code) => {
+    const { events, error } = await ask(model);
+    expect(error).toMatchObject({ name: 'StreamError', code });
+    expect(events).toHaveLength(tokens);
+    expect(inspect(error, { depth: 20 })).not.toContain(KEY);
+  });
+
+  test('a line that never ends is given up, in bounded memory', async () => {
+    const { error } = await ask('fake-endless-line');
+    expect(error).toMatchObject({ code: 'provider_protocol' });
+  });
+
+  test.each([
+    ['fake-429', undefined, undefined],
+    ['fake-429-retry-2', 2000, 2000],
+    ['fake-429-retry-0', 0, 0],
+    ['fake-429-retry-date', 1, 2000],
+    ['fake-429-retry-past', 0, 0],
+    ['fake-429-retry-day', 86_400_000, 86_400_000],
+    ['fake-429-retry-huge', MAX_RETRY_AFTER_MS, MAX_RETRY_AFTER_MS],
+    ['fake-429-retry-negative', undefined, undefined],
+    ['fake-429-retry-soon', undefined, undefined],
+    ['fake-503', 2000, 2000],
+  ])('%s asks for a wait between %j and %j ms', async (model, least, most) => {
+    const { error } = await ask(model);
+    const { retryAfterMs } = error as { retryAfterMs: number | undefined };
+    if (least === undefined || most === undefined) {
+      expect(retryAfterMs).toBeUndefined();
+    } else {
+      expect(retryAfterMs).toBeGreaterThanOrEqual(least);
+      expect(retryAfterMs).toBeLessThanOrEqual(most);
+    }
+  });
+
+  test('makes one request for one call: retries are not its business', async () => {
+    const before = fake.stats().requests;
+    await ask('fake-500');
+    await ask('fake-429');
+    expect(fake.stats().requests - before).toBe(2);
+  });
+
+  test('sends the conversation, the system prompt, the settings, and asks for usage', async () => {
+    const { text } = await drain(
+      openai.stream(
+        {
+          model: 'fake-echo',
+          systemPrompt: 'Be brief.',
+          messages: [
+            { role: 'user', text: 'One?' },
+            { role: 'assistant', text: 'Two.' },
+            { role: 'user', text: 'Three?' },
+          ],
+          temperature: 0.3,
+          maxOutputTokens: 77,
+        },
+        never,
+      ),
+    );
+    expect(JSON.parse(text)).toEqual({
+      model: 'fake-echo',
+      stream: true,
+      stream_options: { include_usage: true },
+      temperature: 0.3,
+      max_tokens: 77,
+      messages: [
+        { role: 'system', content: 'Be brief.' },
+        { role: 'user', content: 'One?' },
+        { role: 'assistant', content: 'Two.' },
+        { role: 'user', content: 'Three?' },
+      ],
+    });
+  });
+
+  test('leaves out what is not set', async () => {
+    const { text } = await ask('fake-echo');
+    expect(Object.keys(JSON.parse(text)).sort()).toEqual(['messages', 'model', 'stream', 'stream_options']);
+  });
+
+  test('keeps its connections for the next question', async () => {
+    const own = provider(fake.url, kind);
+    for (let count = 0; count < 10; count++) {
+      expect((await drain(own.stream(question('fake-fast'), never))).error).toBeNull();
+    }
+    const connections = fake
+      .stats()
+      .records.slice(-10)
+      .map((record) => record.connection);
+    // Two, as a question that comes with the end of an answer finds the answer's connection not free yet.
+    expect(new Set(connections).size).toBeLessThanOrEqual(2);
+    await own.close();
+  });
+});
+
+test('reasoning comes apart from the text, in its order', async () => {
+  const fake = await startFakeOpenAi();
+  const openai = provider(fake.url);
+  const { events, error } = await drain(openai.stream(question('fake-reasoning'), never));
+  expect(error).toBeNull();
+  expect(events.slice(0, 4)).toEqual([
+    { type: 'reasoning', text: 'Let' },
+    { type: 'reasoning', text: ' me' },
+    { type: 'reasoning', text: ' think' },
+    { type: 'text', text: 'The' },
+  ]);
+  await openai.close();
+  await fake.close();
+});
+
+describe('an address where nobody answers', () => {
+  const cases: [string, () => Promise<{ url: string; server: Server | null }>, string][] = [
+    [
+      'a closed port',
+      async () => {
+        const { url, server } = await listen(() => {});
+        await new Promise((resolve) => server.close(resolve));
+        return { url, server: null };
+      },
+      'provider_unreachable',
+    ],
+    [
+      'a name that does not exist',
+      async () => ({ url: 'http://nobody.invalid/v1', server: null }),
+      'provider_unreachable',
+    ],
+    [
+      'a server that does not speak TLS',
+      async () => {
+        const { url, server } = await listen((socket) => socket.end('no'));
+        return { url: url.replace('http:', 'https:'), server };
+      },
+      'provider_unreachable',
+    ],
+    [
+      'a server that hangs up before it answers',
+      async () => listen((socket) => socket.once('data', () => socket.destroy())),
+      'provider_unreachable',
+    ],
+    [
+      'a server that does not speak HTTP',
+      async () => listen((socket) => socket.once('data', () => socket.end('SSH-2.0-OpenSSH\r\n'))),
+      'provider_protocol',
+    ],
+  ];
+  test.each(cases)('%s', async (_, start, code) => {
+    const { url, server } = await start();
+    const openai = provider(url);
+    const { error, events } = await drain(openai.stream(question('fake-fast'), never));
+    expect(events).toEqual([]);
+    expect(error).toMatchObject({ name: 'StreamError', code });
+    expect(inspect(error, { depth: 20 })).not.toContain(KEY);
+    await openai.close();
+    server?.close();
+  });
+});
+
+function listen(
+  onSocket: (socket: import('node:net').Socket) => void,
+): Promise<{ url: string; server: Server }> {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      onSocket(socket);
+    });
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' ? address?.port : 0;
+      resolve({ url: `http://127.0.0.1:${port}/v1`, server });
+    });
+  });
+}
