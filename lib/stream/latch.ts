@@ -11,6 +11,11 @@ export class Latch<T> {
   #waiters = new Set<Waiter<T>>();
   #outcome: { value: T } | { error: unknown } | null = null;
 
+  /** How many wait now. */
+  get waiting(): number {
+    return this.#waiters.size;
+  }
+
   /** Gives the value to everyone waiting and everyone to come. Only the first call of `open` and `fail` counts. */
   open(value: T): void {
     this.#close({ value });
