@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Thread, Turn } from '../db/conversation-store.ts';
 import type { ProviderRequest } from '../providers/provider.ts';
+import type { ResolvedModel } from '../providers/registry.ts';
 import { coalescingKey } from '../stream/coalescer.ts';
 import { StreamError } from '../stream/errors.ts';
 import type { ProviderEvent } from '../stream/provider-event.ts';
 import type { RunStatus } from '../stream/run-event.ts';
 import type { Claimed } from '../stream/run-log.ts';
 import { modelOf } from './model-of.ts';
-import type { ChatServices, ResolvedModel } from './services.ts';
+import type { ChatServices } from './services.ts';
 import { toThreadView } from './thread-view.ts';
 
 /** Marks a refusal because the question's id was stored between the look-up and the write: look again. */
@@ -70,7 +71,7 @@ export async function joinOrLead(
 function lead(
   services: ChatServices,
   asking: Asking,
-  { provider, name }: ResolvedModel,
+  { provider, model: name }: ResolvedModel,
   runId: string,
   idempotent: boolean,
 ): void {

@@ -1,5 +1,6 @@
+import type { ResolvedModel } from '../providers/registry.ts';
 import { StreamError } from '../stream/errors.ts';
-import type { ChatServices, ResolvedModel } from './services.ts';
+import type { ChatServices } from './services.ts';
 
 /** Who serves a model. Throws `model_unknown`. */
 export function modelOf({ models }: Pick<ChatServices, 'models'>, id: string): ResolvedModel {

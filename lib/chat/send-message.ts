@@ -69,7 +69,7 @@ async function trySend(services: ChatServices, { ownerId, command, signal }: Sen
     messageId = null;
   }
 
-  const model = command.model ?? thread?.model ?? services.models.defaultModel;
+  const model = command.model ?? thread?.model ?? services.models.defaultModel() ?? '';
   const parentId = await parentOf(services, command, thread);
   const content: Content = { hash, model, ...(command.parentId === undefined ? {} : { parentId }) };
   const claimed = await joinOrLead(

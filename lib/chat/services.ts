@@ -1,27 +1,12 @@
 import type { ConversationStore } from '../db/conversation-store.ts';
 import type { SessionBus } from '../events/session-bus.ts';
 import type { RunMetrics } from '../metrics/run-metrics.ts';
-import type { ModelInfo, Provider } from '../providers/provider.ts';
+import type { ProviderRegistry } from '../providers/registry.ts';
 import type { Clock } from '../stream/clock.ts';
 import type { Coalescer } from '../stream/coalescer.ts';
 import type { Pacer } from '../stream/pacer.ts';
 import type { RunLog } from '../stream/run-log.ts';
 import type { Runs } from '../stream/runs.ts';
-
-/** A model that can be asked: who serves it, and its name there. */
-export interface ResolvedModel {
-  provider: Provider;
-  name: string;
-}
-
-/** What there is to choose from. */
-export interface Models {
-  /** `provider/model`, used where neither request nor thread names one. */
-  readonly defaultModel: string;
-  list(): ModelInfo[];
-  /** Null where the provider is unknown or not configured, or does not list the model. */
-  resolve(id: string): ResolvedModel | null;
-}
 
 /** What the use cases work with. */
 export interface ChatServices {
@@ -30,7 +15,7 @@ export interface ChatServices {
   coalescer: Coalescer;
   runs: Runs;
   bus: SessionBus;
-  models: Models;
+  models: ProviderRegistry;
   metrics: RunMetrics;
   /** The pacer of a provider, by its id. */
   pacerOf(provider: string): Pacer;

@@ -79,6 +79,9 @@ export class ProblemError extends Error {
   }
 }
 
+/** Media type of every error answer. */
+export const PROBLEM_TYPE = 'application/problem+json';
+
 /** Body of an error answer. */
 export function problemBody(code: ProblemCode, errors?: FieldError[]): Problem {
   const { status, text } = PROBLEMS.get(code) ?? { status: 500, text: FAILURES.internal.text };
@@ -96,7 +99,7 @@ export function problemBody(code: ProblemCode, errors?: FieldError[]): Problem {
 export function problemResponse(code: ProblemCode, details: ProblemDetails = {}): Response {
   const body = problemBody(code, details.errors);
   const headers = new Headers(details.headers);
-  headers.set('Content-Type', 'application/problem+json');
+  headers.set('Content-Type', PROBLEM_TYPE);
   headers.set('Cache-Control', 'no-store');
   if (details.retryAfterMs !== undefined) {
     headers.set('Retry-After', String(Math.max(1, Math.ceil(details.retryAfterMs / 1000))));

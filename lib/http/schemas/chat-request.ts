@@ -19,25 +19,23 @@ const historyQuestionSchema = z.looseObject({
 });
 
 /** Body of `POST /api/chat`. */
-export const chatRequestSchema = z
-  .strictObject({
-    id: clientId.meta({ description: 'The thread; made on first use.' }),
-    message: z.union([messageText, questionSchema]).optional(),
-    messages: z.array(z.unknown()).min(1).optional().meta({
-      description:
-        "Instead of `message`, as useChat's default transport sends it: the last user message is taken; the id before it, where the thread has it, is the parent.",
-    }),
-    parentId: reference.nullable().optional().meta({
-      description: "The message this one answers; null: the thread's root; absent: the thread's newest leaf.",
-    }),
-    trigger: z.enum(['submit-message', 'regenerate-message']).default('submit-message'),
-    messageId: reference.optional().meta({
-      description: 'With regenerate-message: the answer to make a sibling of.',
-    }),
-    model: modelId.optional(),
-    stream: z.boolean().default(true),
-  })
-  .meta({ id: 'ChatRequest' });
+export const chatRequestSchema = z.strictObject({
+  id: clientId.meta({ description: 'The thread; made on first use.' }),
+  message: z.union([messageText, questionSchema]).optional(),
+  messages: z.array(z.unknown()).min(1).optional().meta({
+    description:
+      "Instead of `message`, as useChat's default transport sends it: the last user message is taken; the id before it, where the thread has it, is the parent.",
+  }),
+  parentId: reference.nullable().optional().meta({
+    description: "The message this one answers; null: the thread's root; absent: the thread's newest leaf.",
+  }),
+  trigger: z.enum(['submit-message', 'regenerate-message']).default('submit-message'),
+  messageId: reference.optional().meta({
+    description: 'With regenerate-message: the answer to make a sibling of.',
+  }),
+  model: modelId.optional(),
+  stream: z.boolean().default(true),
+});
 export type ChatRequest = z.input<typeof chatRequestSchema>;
 
 /** What a parsed request asks for, whichever form it came in. */

@@ -30,23 +30,21 @@ export const messagePartSchema = z.discriminatedUnion('type', [
 ]);
 
 /** A question or an answer as it is sent. */
-export const messageSchema = z
-  .strictObject({
-    id: z.string(),
-    threadId: z.string(),
-    parentId: z.string().nullable(),
-    role: z.enum(['user', 'assistant']),
-    parts: z.array(messagePartSchema),
-    status: z.enum(['streaming', ...runStatusSchema.options]),
-    model: modelId.nullable(),
-    finishReason: finishReasonSchema.nullable(),
-    error: z.strictObject({ code: z.string(), retryable: z.boolean() }).nullable(),
-    ttftMs: milliseconds.nullable(),
-    queueWaitMs: milliseconds.nullable(),
-    latencyMs: milliseconds.nullable(),
-    usage: usageSchema.nullable(),
-    createdAt: isoTime,
-    settledAt: isoTime.nullable(),
-  })
-  .meta({ id: 'Message' });
+export const messageSchema = z.strictObject({
+  id: z.string(),
+  threadId: z.string(),
+  parentId: z.string().nullable(),
+  role: z.enum(['user', 'assistant']),
+  parts: z.array(messagePartSchema),
+  status: z.enum(['streaming', ...runStatusSchema.options]),
+  model: modelId.nullable(),
+  finishReason: finishReasonSchema.nullable(),
+  error: z.strictObject({ code: z.string(), retryable: z.boolean() }).nullable(),
+  ttftMs: milliseconds.nullable(),
+  queueWaitMs: milliseconds.nullable(),
+  latencyMs: milliseconds.nullable(),
+  usage: usageSchema.nullable(),
+  createdAt: isoTime,
+  settledAt: isoTime.nullable(),
+});
 export type MessageView = z.infer<typeof messageSchema>;

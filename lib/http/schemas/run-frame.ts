@@ -13,56 +13,54 @@ const status = z.discriminatedUnion('phase', [
 ]);
 
 /** The JSON of one `data:` line of a run's stream; `[DONE]`, which is not JSON, follows the terminal one. */
-export const runFrameSchema = z
-  .discriminatedUnion('type', [
-    z.strictObject({
-      type: z.literal('start'),
-      messageId: z.string(),
-      messageMetadata: z.strictObject({
-        threadId: z.string(),
-        parentId: z.string(),
-        provider: z.string(),
-        model: z.string(),
-      }),
+export const runFrameSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('start'),
+    messageId: z.string(),
+    messageMetadata: z.strictObject({
+      threadId: z.string(),
+      parentId: z.string(),
+      provider: z.string(),
+      model: z.string(),
     }),
-    z.strictObject({ type: z.literal('data-status'), data: status, transient: z.literal(true) }),
-    z.strictObject({
-      type: z.literal('message-metadata'),
-      messageMetadata: z.strictObject({ ttftMs: milliseconds, queueWaitMs: milliseconds }),
+  }),
+  z.strictObject({ type: z.literal('data-status'), data: status, transient: z.literal(true) }),
+  z.strictObject({
+    type: z.literal('message-metadata'),
+    messageMetadata: z.strictObject({ ttftMs: milliseconds, queueWaitMs: milliseconds }),
+  }),
+  edge('reasoning-start'),
+  delta('reasoning-delta'),
+  edge('reasoning-end'),
+  edge('text-start'),
+  delta('text-delta'),
+  edge('text-end'),
+  z.strictObject({
+    type: z.literal('source-url'),
+    sourceId: z.string(),
+    url: z.string(),
+    title: z.string().optional(),
+  }),
+  z.strictObject({
+    type: z.literal('finish'),
+    finishReason: finishReasonSchema,
+    messageMetadata: z.strictObject({
+      usage: usageSchema,
+      latencyMs: milliseconds,
+      ttftMs: milliseconds.nullable(),
+      queueWaitMs: milliseconds,
     }),
-    edge('reasoning-start'),
-    delta('reasoning-delta'),
-    edge('reasoning-end'),
-    edge('text-start'),
-    delta('text-delta'),
-    edge('text-end'),
-    z.strictObject({
-      type: z.literal('source-url'),
-      sourceId: z.string(),
-      url: z.string(),
-      title: z.string().optional(),
+  }),
+  z.strictObject({ type: z.literal('abort'), reason: z.literal('cancelled') }),
+  z.strictObject({
+    type: z.literal('data-error'),
+    data: z.strictObject({
+      code: z.string(),
+      retryable: z.boolean(),
+      retryAfterMs: milliseconds.optional(),
     }),
-    z.strictObject({
-      type: z.literal('finish'),
-      finishReason: finishReasonSchema,
-      messageMetadata: z.strictObject({
-        usage: usageSchema,
-        latencyMs: milliseconds,
-        ttftMs: milliseconds.nullable(),
-        queueWaitMs: milliseconds,
-      }),
-    }),
-    z.strictObject({ type: z.literal('abort'), reason: z.literal('cancelled') }),
-    z.strictObject({
-      type: z.literal('data-error'),
-      data: z.strictObject({
-        code: z.string(),
-        retryable: z.boolean(),
-        retryAfterMs: milliseconds.optional(),
-      }),
-      transient: z.literal(true),
-    }),
-    z.strictObject({ type: z.literal('error'), errorText: z.string() }),
-  ])
-  .meta({ id: 'RunFrame' });
+    transient: z.literal(true),
+  }),
+  z.strictObject({ type: z.literal('error'), errorText: z.string() }),
+]);
 export type RunFrame = z.infer<typeof runFrameSchema>;

@@ -11,20 +11,18 @@ const temperature = z.number().min(0).max(2).nullable();
 const maxOutputTokens = z.int().min(1).max(1_000_000).nullable();
 
 /** A conversation as it is sent. */
-export const threadSchema = z
-  .strictObject({
-    id: z.string(),
-    title: z.string(),
-    model: modelId,
-    systemPrompt: z.string().nullable(),
-    temperature: z.number().nullable(),
-    maxOutputTokens: z.int().nullable(),
-    pinned: z.boolean(),
-    archived: z.boolean(),
-    createdAt: isoTime,
-    updatedAt: isoTime,
-  })
-  .meta({ id: 'Thread' });
+export const threadSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  model: modelId,
+  systemPrompt: z.string().nullable(),
+  temperature: z.number().nullable(),
+  maxOutputTokens: z.int().nullable(),
+  pinned: z.boolean(),
+  archived: z.boolean(),
+  createdAt: isoTime,
+  updatedAt: isoTime,
+});
 export type ThreadView = z.infer<typeof threadSchema>;
 
 /** Body of `PATCH /api/threads/{threadId}`; what is absent stays as it is, null clears. */
@@ -38,8 +36,7 @@ export const threadPatchSchema = z
     temperature,
     maxOutputTokens,
   })
-  .partial()
-  .meta({ id: 'ThreadPatch' });
+  .partial();
 export type ThreadPatchRequest = z.infer<typeof threadPatchSchema>;
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((word) => word === '1' || word === 'true');
@@ -57,19 +54,18 @@ export const threadsQuerySchema = z.strictObject({
   archived: flag.default(false),
 });
 
-export const threadAnswerSchema = z.strictObject({ thread: threadSchema }).meta({ id: 'ThreadAnswer' });
+export const threadAnswerSchema = z.strictObject({ thread: threadSchema });
 
-export const threadsAnswerSchema = z
-  .strictObject({ threads: z.array(threadSchema), nextCursor: z.string().nullable() })
-  .meta({ id: 'ThreadsAnswer' });
+export const threadsAnswerSchema = z.strictObject({
+  threads: z.array(threadSchema),
+  nextCursor: z.string().nullable(),
+});
 export type ThreadsAnswer = z.infer<typeof threadsAnswerSchema>;
 
 /** Answer of `GET /api/threads/{threadId}`: the whole tree, oldest message first. */
-export const threadTreeSchema = z
-  .strictObject({
-    thread: threadSchema,
-    messages: z.array(messageSchema),
-    activeRuns: z.array(z.strictObject({ runId: z.string() })),
-  })
-  .meta({ id: 'ThreadTree' });
+export const threadTreeSchema = z.strictObject({
+  thread: threadSchema,
+  messages: z.array(messageSchema),
+  activeRuns: z.array(z.strictObject({ runId: z.string() })),
+});
 export type ThreadTree = z.infer<typeof threadTreeSchema>;

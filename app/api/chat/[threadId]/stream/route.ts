@@ -1,0 +1,13 @@
+import { noContent } from '@/lib/http/json.ts';
+import { ProblemError } from '@/lib/http/problem.ts';
+import { streamResponse, UI_MESSAGE_STREAM } from '@/lib/http/run-stream.ts';
+import { api } from '../../../api-endpoint.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = api<{ threadId: string }>({
+  GET: async ({ request, params, ownerId, context: { chat } }) => {
+    const following = await chat.followThread(ownerId, params.threadId);
+    if (following === 'not_found') throw new ProblemError('thread_not_found');
+    if (following === 'nothing') return noContent();
+    return streamResponse(following, request.signal, chat.metrics, UI_MESSAGE_STREAM);
+  },
+});

@@ -1,0 +1,262 @@
+import type { z } from 'zod';
+import type { ProblemCode } from './problem.ts';
+import { chatRequestSchema } from './schemas/chat-request.ts';
+import { healthAnswerSchema, healthQuerySchema } from './schemas/health.ts';
+import { modelsAnswerSchema } from './schemas/model.ts';
+import { cancelAnswerSchema, failedRunSchema, settledRunSchema } from './schemas/run.ts';
+import { runFrameSchema } from './schemas/run-frame.ts';
+import { sessionEventSchema } from './schemas/session-event.ts';
+import {
+  threadAnswerSchema,
+  threadPatchSchema,
+  threadsAnswerSchema,
+  threadsQuerySchema,
+  threadTreeSchema,
+} from './schemas/thread.ts';
+
+export interface Answer {
+  status: number;
+  description: string;
+  /** JSON; with `stream`, one event of the stream. */
+  schema?: z.ZodType;
+  stream?: boolean;
+  example?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface Operation {
+  method: 'get' | 'post' | 'patch' | 'delete';
+  /** With parameters in braces, as OpenAPI writes them. */
+  path: string;
+  summary: string;
+  query?: z.ZodObject;
+  headers?: Record<string, string>;
+  body?: { schema: z.ZodType; example: unknown };
+  answers: Answer[];
+  /** Besides `internal`, which any request may come to. */
+  problems: ProblemCode[];
+}
+
+const THREAD_ID = '01981f3a-6b7c-7d42-9c11-5a2f0e8b7d10';
+const RUN_ID = '01981f3a-6b80-7e02-8a4e-1f6f3c5d9b21';
+const QUESTION_ID = '01981f3a-6b7f-7b15-b0c8-92d4c7e1a3f4';
+const TIME = '2026-01-31T12:00:00.000Z';
+
+const thread = {
+  id: THREAD_ID,
+  title: 'Why is the sky blue?',
+  model: 'mock/faststream',
+  systemPrompt: null,
+  temperature: null,
+  maxOutputTokens: null,
+  pinned: false,
+  archived: false,
+  createdAt: TIME,
+  updatedAt: TIME,
+};
+const answer = {
+  id: RUN_ID,
+  threadId: THREAD_ID,
+  parentId: QUESTION_ID,
+  role: 'assistant',
+  parts: [{ type: 'text', text: 'Because of Rayleigh scattering.' }],
+  status: 'complete',
+  model: 'mock/faststream',
+  finishReason: 'stop',
+  error: null,
+  ttftMs: 40,
+  queueWaitMs: 0,
+  latencyMs: 900,
+  usage: { inputTokens: 6, outputTokens: 7 },
+  createdAt: TIME,
+  settledAt: TIME,
+};
+
+const READS_BODY: ProblemCode[] = [
+  'invalid_json',
+  'validation_failed',
+  'cross_origin',
+  'body_too_large',
+  'unsupported_media_type',
+];
+
+const runStream: Answer = {
+  status: 200,
+  description:
+    'The run as server-sent events: one RunFrame per data line with its sequence number as id, then [DONE].',
+  schema: runFrameSchema,
+  stream: true,
+  example: `id: 0\ndata: {"type":"start","messageId":"${RUN_ID}","messageMetadata":{"threadId":"${THREAD_ID}","parentId":"${QUESTION_ID}","provider":"mock","model":"mock/faststream"}}\n\n`,
+};
+
+/** Every endpoint, in the order of the documentation. */
+export const OPERATIONS: Operation[] = [
+  {
+    method: 'post',
+    path: '/api/chat',
+    summary: 'Send one message: starts, joins or replays a run',
+    body: {
+      schema: chatRequestSchema,
+      example: { id: THREAD_ID, message: 'Why is the sky blue?', model: 'mock/faststream' },
+    },
+    answers: [
+      {
+        ...runStream,
+        headers: {
+          'X-Run-Id': 'The run, which is also the id of the answer.',
+          'X-Thread-Id': 'The thread.',
+          'X-Coalesce': 'leader, follower or replay.',
+        },
+      },
+      {
+        status: 200,
+        description: 'With stream: false, the run once it has settled.',
+        schema: settledRunSchema,
+        example: { runId: RUN_ID, threadId: THREAD_ID, status: 'complete', message: answer },
+      },
+      {
+        status: 502,
+        description: 'With stream: false, the run has failed; code says why.',
+        schema: failedRunSchema,
+      },
+    ],
+    problems: [
+      ...READS_BODY,
+      'model_unknown',
+      'thread_not_found',
+      'parent_not_found',
+      'message_id_reused',
+      'queue_full',
+      'shutting_down',
+      'storage_failed',
+    ],
+  },
+  {
+    method: 'get',
+    path: '/api/chat/{threadId}/stream',
+    summary: "Follow a thread's newest unsettled run from its beginning",
+    answers: [runStream, { status: 204, description: 'No run is unsettled: read the thread again.' }],
+    problems: ['thread_not_found'],
+  },
+  {
+    method: 'get',
+    path: '/api/runs/{runId}/stream',
+    summary: 'Follow one run strictly after a cursor',
+    headers: { 'Last-Event-ID': 'The last id seen; wins over after.' },
+    answers: [runStream, { status: 204, description: 'The run has settled and nothing follows the cursor.' }],
+    problems: ['bad_cursor', 'run_not_found', 'run_expired'],
+  },
+  {
+    method: 'post',
+    path: '/api/runs/{runId}/cancel',
+    summary: 'Stop a run; answers when its provider is cut off',
+    answers: [
+      {
+        status: 200,
+        description: 'What the run settled as.',
+        schema: cancelAnswerSchema,
+        example: { runId: RUN_ID, status: 'cancelled', cancelMs: 3 },
+      },
+    ],
+    problems: ['cross_origin', 'run_not_found'],
+  },
+  {
+    method: 'get',
+    path: '/api/threads',
+    summary: "List this session's threads, newest change first",
+    query: threadsQuerySchema,
+    answers: [
+      {
+        status: 200,
+        description: 'A page.',
+        schema: threadsAnswerSchema,
+        example: { threads: [thread], nextCursor: null },
+      },
+    ],
+    problems: ['validation_failed', 'bad_cursor'],
+  },
+  {
+    method: 'get',
+    path: '/api/threads/{threadId}',
+    summary: 'Read a thread, its whole message tree and its unsettled runs',
+    answers: [
+      {
+        status: 200,
+        description: 'The thread.',
+        schema: threadTreeSchema,
+        example: { thread, messages: [answer], activeRuns: [] },
+      },
+    ],
+    problems: ['thread_not_found'],
+  },
+  {
+    method: 'patch',
+    path: '/api/threads/{threadId}',
+    summary: 'Change a thread',
+    body: { schema: threadPatchSchema, example: { title: 'The sky', pinned: true } },
+    answers: [
+      {
+        status: 200,
+        description: 'The thread as it is now.',
+        schema: threadAnswerSchema,
+        example: { thread },
+      },
+    ],
+    problems: [...READS_BODY, 'model_unknown', 'thread_not_found'],
+  },
+  {
+    method: 'delete',
+    path: '/api/threads/{threadId}',
+    summary: 'Cancel the runs of a thread and delete it with its messages',
+    answers: [{ status: 204, description: 'It is gone.' }],
+    problems: ['cross_origin', 'thread_not_found'],
+  },
+  {
+    method: 'get',
+    path: '/api/events',
+    summary: 'What changes in this session, for its open tabs; no replay',
+    answers: [
+      {
+        status: 200,
+        description: 'Server-sent events: one SessionEvent per data line, hello first.',
+        schema: sessionEventSchema,
+        stream: true,
+        example: 'data: {"type":"hello"}\n\n',
+      },
+    ],
+    problems: [],
+  },
+  {
+    method: 'get',
+    path: '/api/models',
+    summary: 'What can be chosen',
+    answers: [
+      {
+        status: 200,
+        description: 'All models.',
+        schema: modelsAnswerSchema,
+        example: {
+          models: [
+            { id: 'mock/faststream', provider: 'mock', label: 'Fast stream', fast: true, configured: true },
+          ],
+        },
+      },
+    ],
+    problems: [],
+  },
+  {
+    method: 'get',
+    path: '/api/openapi.json',
+    summary: 'This document',
+    answers: [{ status: 200, description: 'OpenAPI 3.1.' }],
+    problems: [],
+  },
+  {
+    method: 'get',
+    path: '/api/health',
+    summary: 'Whether the server is up; with ready=1, whether it can be used',
+    query: healthQuerySchema,
+    answers: [{ status: 200, description: 'It is.', schema: healthAnswerSchema, example: { status: 'ok' } }],
+    problems: ['validation_failed', 'not_ready', 'shutting_down'],
+  },
+];

@@ -1,0 +1,16 @@
+import type { Logger } from 'pino';
+import type { RunObserver, RunRecord } from '../stream/run-observer.ts';
+
+/** Passes everything on, and writes one line for every settled run: what it was and how long it took, none of its text. */
+export function loggedRuns(observer: RunObserver, logger: Logger): RunObserver {
+  return {
+    opened: (provider) => observer.opened(provider),
+    providerCall: (provider) => observer.providerCall(provider),
+    retry: (provider, code) => observer.retry(provider, code),
+    checkpoint: () => observer.checkpoint(),
+    settled: (run: RunRecord) => {
+      observer.settled(run);
+      logger.info(run, 'run settled');
+    },
+  };
+}

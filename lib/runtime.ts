@@ -1,0 +1,134 @@
+import { pino } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import { type Chat, chatWith } from './chat/chat.ts';
+import type { ChatServices } from './chat/services.ts';
+import { openConversationStore } from './db/open-conversation-store.ts';
+import { type Settings, settingsOfProcess } from './env.ts';
+import { SessionBus } from './events/session-bus.ts';
+import type { EndpointContext } from './http/endpoint.ts';
+import { readSession } from './http/session.ts';
+import { publishSessionSettings } from './http/session-settings.ts';
+import { loggedRuns } from './metrics/logged-runs.ts';
+import { RunMetrics } from './metrics/run-metrics.ts';
+import { createProviderRegistry } from './providers/registry.ts';
+import { keptSessionSecret } from './session-secret.ts';
+import { END_MARK, encodeEvent } from './sse/encode.ts';
+import { Coalescer } from './stream/coalescer.ts';
+import { MemoryRunLog } from './stream/memory-run-log.ts';
+import { Pacer } from './stream/pacer.ts';
+import { Runs } from './stream/runs.ts';
+import { systemClock } from './system-clock.ts';
+
+/** How long a settled log stays readable, in milliseconds, where nothing asks for longer: a train's tunnel. */
+const KEEP_SETTLED_MS = 60_000;
+const MAX_SETTLED_RUNS = 10_000;
+const MAX_SETTLED_BYTES = 64 * 1024 * 1024;
+const CHECKPOINT_MS = 500;
+/** How long a provider may ignore an abort, in milliseconds. */
+const ABORT_GRACE_MS = 2_000;
+
+/** The application, composed. */
+export interface Runtime extends EndpointContext {
+  settings: Settings;
+  services: ChatServices;
+  /** The use cases. */
+  chat: Chat;
+  /** The owner that a session cookie's value names; null where there is none, or it is not ours. */
+  ownerOf(cookie: string | undefined): string | null;
+}
+
+type Core = Omit<Runtime, 'chat' | 'ownerOf'>;
+
+const SLOT = Symbol.for('dac.runtime.v1');
+const shared = globalThis as { [SLOT]?: Promise<Core> };
+let composed: Runtime | null = null;
+
+/**
+ * The application of this process. Settings, database and runs are made once, whichever module graph asks first, and
+ * outlive the reloads of a development server, so that running answers do; the use cases are those of the asking graph,
+ * so that an edit of them counts at once. Rejects where the settings or the database are wrong.
+ */
+export async function getRuntime(): Promise<Runtime> {
+  if (composed) return composed;
+  shared[SLOT] ??= createCore();
+  const core = await shared[SLOT];
+  composed ??= {
+    ...core,
+    chat: chatWith(core.services),
+    ownerOf: (cookie) => readSession(cookie, core.sessionSecret),
+  };
+  return composed;
+}
+
+async function createCore(): Promise<Core> {
+  const settings = settingsOfProcess();
+  const logger = pino({ level: settings.logLevel, base: null });
+  const clock = systemClock;
+  const sessionSecret = settings.sessionSecret ?? keptSessionSecret(settings.databaseUrl);
+  const { trustProxy } = settings;
+  publishSessionSettings({ sessionSecret, trustProxy });
+
+  const onError = (error: unknown, where: string) => logger.error({ err: error, where }, 'beside a request');
+  const store = await openConversationStore(settings.databaseUrl);
+  const metrics = new RunMetrics();
+  const log = new MemoryRunLog({
+    clock,
+    encode: encodeEvent,
+    endMark: END_MARK,
+    keepMs: Math.max(KEEP_SETTLED_MS, settings.coalesceTtlMs, settings.coalesceErrorTtlMs),
+    maxSettled: MAX_SETTLED_RUNS,
+    maxSettledBytes: MAX_SETTLED_BYTES,
+  });
+  const coalescer = new Coalescer(log, {
+    enabled: settings.coalesceEnabled,
+    ttlMs: settings.coalesceTtlMs,
+    errorTtlMs: settings.coalesceErrorTtlMs,
+  });
+  const runs = new Runs({
+    log,
+    store,
+    clock,
+    observer: loggedRuns(metrics, logger),
+    random: Math.random,
+    sharedMs: (status, idempotent) => coalescer.sharedMs(status, idempotent),
+    firstByteMs: settings.providerFirstByteMs,
+    stallMs: settings.providerStallMs,
+    abortGraceMs: ABORT_GRACE_MS,
+    checkpointMs: CHECKPOINT_MS,
+    onError,
+  });
+  const services: ChatServices = {
+    store,
+    log,
+    coalescer,
+    runs,
+    bus: new SessionBus(),
+    models: createProviderRegistry(settings, { clock, log: (line) => logger.warn(line) }),
+    metrics,
+    pacerOf: pacersOf(settings),
+    clock,
+    newId: uuidv7,
+    fanoutEnabled: settings.fanoutEnabled,
+    onError,
+  };
+  return {
+    settings,
+    services,
+    sessionSecret,
+    trustProxy,
+    logError: (error, request) => logger.error({ ...request, err: error }, 'request failed'),
+  };
+}
+
+/** One pacer per provider, made when it is first asked. */
+function pacersOf(settings: Settings): (provider: string) => Pacer {
+  const pacers = new Map<string, Pacer>();
+  return (provider) => {
+    let pacer = pacers.get(provider);
+    if (!pacer) {
+      pacer = new Pacer(settings.pacerOf(provider), systemClock);
+      pacers.set(provider, pacer);
+    }
+    return pacer;
+  };
+}

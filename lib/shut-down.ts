@@ -1,0 +1,47 @@
+import type { ChatServices } from './chat/services.ts';
+
+/** Time for what follows the running answers (their rows, the broken streams, the database) before the process ends anyway. */
+const LAST_WORDS_MS = 5_000;
+/** Time for the resets of broken connections to leave. */
+const BREAK_MS = 100;
+
+const INSTALLED = Symbol.for('dac.shutdown.v1');
+
+/** The server ends and the stream with it: its client reconnects elsewhere, or here when it is back. */
+class ShuttingDownError extends Error {
+  override readonly name = 'ShuttingDownError';
+}
+
+/** Ends the process in order at the first of these signals, and at once at the second. */
+export function shutDownOn(signals: NodeJS.Signals[], services: ChatServices, graceMs: number): void {
+  const shared = globalThis as { [INSTALLED]?: boolean };
+  if (shared[INSTALLED]) return;
+  shared[INSTALLED] = true;
+  let ending = false;
+  for (const signal of signals) {
+    process.on(signal, () => {
+      if (ending) process.exit(1);
+      ending = true;
+      const deadline = setTimeout(() => process.exit(0), graceMs + LAST_WORDS_MS);
+      shutDown(services, graceMs)
+        .catch((error) => services.onError(error, 'shutdown'))
+        .finally(() => {
+          clearTimeout(deadline);
+          process.exit(0);
+        });
+    });
+  }
+}
+
+/**
+ * Starts nothing new, lets running answers finish for `graceMs`, stores what is left of the others, and breaks every
+ * stream: an orderly end would read as success.
+ */
+export async function shutDown({ runs, log, bus, models, store }: ChatServices, graceMs: number): Promise<void> {
+  await runs.drain(graceMs);
+  const reason = new ShuttingDownError('the server is shutting down');
+  log.disconnect(reason);
+  bus.disconnect(reason);
+  await new Promise((resolve) => setTimeout(resolve, BREAK_MS));
+  await Promise.allSettled([models.close(), store.close()]);
+}
