@@ -38,7 +38,7 @@ CREATE TABLE "Message" (
 
     PRIMARY KEY ("threadId", "id"),
     CONSTRAINT "Message_threadId_fkey" FOREIGN KEY ("threadId") REFERENCES "Thread" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
-    CONSTRAINT "Message_threadId_parentId_fkey" FOREIGN KEY ("threadId", "parentId") REFERENCES "Message" ("threadId", "id") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "Message_threadId_parentId_fkey" FOREIGN KEY ("threadId", "parentId") REFERENCES "Message" ("threadId", "id") ON DELETE NO ACTION ON UPDATE NO ACTION
 );
 
 -- CreateIndex

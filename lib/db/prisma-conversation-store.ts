@@ -1,0 +1,235 @@
+import type { SettledAnswer } from '../stream/answer-store.ts';
+import { Batch } from './batch.ts';
+import { type Branch, type BranchTip, readBranches } from './branches.ts';
+import { appendCheckpoints, type Checkpoint } from './checkpoints.ts';
+import type {
+  ConversationStore,
+  Message,
+  StoredTurn,
+  Thread,
+  ThreadPatch,
+  Turn,
+} from './conversation-store.ts';
+import type { Prisma } from './generated/client.ts';
+import { type Lookup, type LookupResult, lookUpAll } from './lookups.ts';
+import { messageOf } from './message-row.ts';
+import { settleAnswers } from './settlements.ts';
+import { closeClients, type DatabaseClients, openSqlite } from './sqlite-client.ts';
+import { listThreads } from './thread-list.ts';
+import { storeTurns } from './turns.ts';
+import { WriteQueue } from './write-queue.ts';
+
+export interface StoreOptions {
+  /** `file:<path>` of a database whose migrations have been applied. */
+  databaseUrl: string;
+  /** Wall time in milliseconds, for the dates of settled answers. */
+  wallNow: () => number;
+  /** How long checkpoints gather, in milliseconds: one transaction then takes those of many runs. */
+  checkpointGatherMs?: number;
+}
+
+/** Most rows of one transaction, so that a first token never waits for a long one. */
+const MAX_GROUP = 128;
+/** Most calls of one kind that wait for the database. */
+const MAX_WAITING = 20_000;
+/** A transaction of ours takes milliseconds; Prisma's own limits must not end one on a machine that is busy. */
+const TRANSACTION = { maxWait: 60_000, timeout: 60_000 };
+
+/** Opens a database as a store. */
+export async function openConversationStore(options: StoreOptions): Promise<PrismaConversationStore> {
+  return new PrismaConversationStore(await openSqlite(options.databaseUrl), options);
+}
+
+/**
+ * The conversation store on Prisma. Calls of one kind that come in the same turn of the event loop share a statement
+ * or a transaction: fifty questions at once cost about as much as five one after another.
+ */
+export class PrismaConversationStore implements ConversationStore {
+  readonly #clients: DatabaseClients;
+  readonly #queue = new WriteQueue();
+  readonly #turns: Batch<Turn, StoredTurn>;
+  readonly #settlements: Batch<SettledAnswer, undefined>;
+  readonly #checkpoints: Batch<Checkpoint, undefined>;
+  readonly #lookups: Batch<Lookup, LookupResult>;
+  readonly #branches: Batch<BranchTip, Branch>;
+  #writes = 0;
+  #closing: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(
+    clients: DatabaseClients,
+    { wallNow, checkpointGatherMs = 25 }: Omit<StoreOptions, 'databaseUrl'>,
+  ) {
+    this.#clients = clients;
+    const bounds = { maxSize: MAX_GROUP, maxWaiting: MAX_WAITING };
+    const atOnce = { ...bounds, schedule: (flush: () => void) => void setImmediate(flush) };
+    const gathered = {
+      ...bounds,
+      schedule: (flush: () => void) => void setTimeout(flush, checkpointGatherMs),
+    };
+    const start = (batch: () => Promise<void>) => this.#queue.run(batch);
+
+    this.#lookups = new Batch({ ...atOnce, handle: (lookups) => lookUpAll(this.#reader, lookups) });
+    this.#branches = new Batch({ ...atOnce, handle: (tips) => readBranches(this.#reader, tips) });
+    this.#turns = new Batch({
+      ...atOnce,
+      start,
+      handle: (turns) => this.#transaction((tx) => storeTurns(tx, turns)),
+    });
+    this.#settlements = new Batch({
+      ...atOnce,
+      start,
+      handle: async (answers) => {
+        await this.#transaction((tx) => settleAnswers(tx, answers, wallNow()));
+        return answers.map(() => undefined);
+      },
+    });
+    this.#checkpoints = new Batch({
+      ...gathered,
+      start,
+      handle: async (checkpoints) => {
+        this.#writes++;
+        await appendCheckpoints(this.#writer, checkpoints);
+        return checkpoints.map(() => undefined);
+      },
+    });
+  }
+
+  async findThread(threadId: string, ownerId: string): Promise<Thread | null> {
+    return this.#reader.thread.findFirst({ where: { id: threadId, ownerId } });
+  }
+
+  lookUp(threadId: string, ownerId: string, messageId: string | null): Promise<LookupResult> {
+    return this.#lookups.add({ threadId, ownerId, messageId });
+  }
+
+  async listThreads(query: Parameters<ConversationStore['listThreads']>[0]) {
+    return listThreads(this.#reader, query);
+  }
+
+  updateThread(threadId: string, ownerId: string, patch: ThreadPatch, now: Date): Promise<Thread | null> {
+    return this.#exclusive(async (tx) => {
+      const thread = await tx.thread.findFirst({ where: { id: threadId, ownerId } });
+      if (thread === null) return null;
+      const { pinned, archived, ...content } = patch;
+      const changes = Object.entries(content).some(
+        ([field, value]) => value !== undefined && value !== thread[field as keyof typeof content],
+      );
+      const data = changes ? { ...patch, updatedAt: now } : { pinned, archived };
+      return tx.thread.update({ where: { id: threadId }, data });
+    });
+  }
+
+  deleteThread(threadId: string, ownerId: string): Promise<string[] | null> {
+    return this.#exclusive(async (tx) => {
+      const thread = await tx.thread.findFirst({ where: { id: threadId, ownerId }, select: { id: true } });
+      if (thread === null) return null;
+      const runs = await tx.message.findMany({
+        where: { threadId, role: 'assistant' },
+        select: { id: true },
+        orderBy: { position: 'asc' },
+      });
+      await tx.thread.delete({ where: { id: threadId } });
+      return runs.map(({ id }) => id);
+    });
+  }
+
+  async listMessages(threadId: string): Promise<Message[]> {
+    const rows = await this.#reader.message.findMany({
+      where: { threadId },
+      orderBy: { position: 'asc' },
+    });
+    return rows.map(messageOf);
+  }
+
+  async findRun(runId: string, ownerId: string): Promise<Message | null> {
+    const row = await this.#reader.message.findFirst({ where: { runId, thread: { ownerId } } });
+    return row === null ? null : messageOf(row);
+  }
+
+  async findMessage(threadId: string, messageId: string): Promise<Message | null> {
+    const row = await this.#reader.message.findUnique({
+      where: { threadId_id: { threadId, id: messageId } },
+    });
+    return row === null ? null : messageOf(row);
+  }
+
+  async newestAnswer(threadId: string, questionId?: string): Promise<Message | null> {
+    const row = await this.#reader.message.findFirst({
+      where: { threadId, role: 'assistant', parentId: questionId },
+      orderBy: { position: 'desc' },
+    });
+    return row === null ? null : messageOf(row);
+  }
+
+  branch(threadId: string, messageId: string): Promise<Branch> {
+    return this.#branches.add({ threadId, messageId });
+  }
+
+  storeTurn(turn: Turn): Promise<StoredTurn> {
+    return this.#turns.add(turn);
+  }
+
+  checkpoint(runId: string, appended: string): Promise<void> {
+    return this.#checkpoints.add({ runId, appended });
+  }
+
+  settle(answer: SettledAnswer): Promise<void> {
+    return this.#settlements.add(answer);
+  }
+
+  async interruptStale(now: Date): Promise<number> {
+    const { count } = await this.#exclusive((tx) =>
+      tx.message.updateMany({
+        where: { status: 'streaming' },
+        data: { status: 'interrupted', errorCode: 'interrupted', retryable: true, settledAt: now },
+      }),
+    );
+    return count;
+  }
+
+  async ping(): Promise<void> {
+    await this.#reader.$queryRawUnsafe('SELECT 1 FROM "Thread" LIMIT 1');
+  }
+
+  writes(): number {
+    return this.#writes;
+  }
+
+  /** Ends what was begun, checkpoints that were still gathering included. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    for (const batch of [this.#turns, this.#settlements, this.#checkpoints]) batch.flush();
+    await this.#queue.drained();
+    this.#closed = true;
+    await closeClients(this.#clients);
+  }
+
+  get #reader() {
+    return this.#open().reader;
+  }
+
+  get #writer() {
+    return this.#open().writer;
+  }
+
+  /** Prisma would connect anew, without the settings of our connections, and leave that one open. */
+  #open(): DatabaseClients {
+    if (this.#closed) throw new Error('The conversation store is closed');
+    return this.#clients;
+  }
+
+  #transaction<T>(run: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
+    const writer = this.#writer;
+    this.#writes++;
+    return writer.$transaction(run, TRANSACTION);
+  }
+
+  #exclusive<T>(run: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
+    return this.#queue.run(() => this.#transaction(run));
+  }
+}
