@@ -4,19 +4,15 @@
  *   node scripts/migrate.ts --new name  writes the migration that the schema lacks, for a developer who changed it
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import { databaseFile } from '../lib/db/database-file.ts';
 import { settingsOfProcess } from '../lib/env.ts';
 import { loadEnvFiles } from './env-files.ts';
 import { applyMigrations, missingMigration } from './schema-engine.ts';
 
 export const SQLITE_SCHEMA = fileURLToPath(new URL('../prisma/sqlite', import.meta.url));
-
-/** Path of the file that a `file:` URL names. */
-export function databaseFile(databaseUrl: string): string {
-  return resolve(databaseUrl.replace(/^file:/, ''));
-}
 
 /** Applies the migrations that the database lacks, and makes the file and its folder where there are none. Returns their names. */
 export async function migrate(databaseUrl: string): Promise<string[]> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { migrate } from '../../scripts/migrate.ts';
 import { conversationStoreContract } from './conversation-store.contract.ts';
-import { openConversationStore } from './prisma-conversation-store.ts';
+import { openConversationStore } from './open-conversation-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dac-store-'));
 let count = 0;
@@ -17,7 +17,7 @@ async function newDatabase(): Promise<string> {
 }
 
 conversationStoreContract('SQLite through Prisma', async (wallNow) =>
-  openConversationStore({ databaseUrl: await newDatabase(), wallNow }),
+  openConversationStore(await newDatabase(), wallNow),
 );
 
 const first = (threadId: string) => ({
@@ -31,18 +31,18 @@ const first = (threadId: string) => ({
 
 test('what was stored is there for a store that is opened later', async () => {
   const databaseUrl = await newDatabase();
-  const before = await openConversationStore({ databaseUrl, wallNow: Date.now });
+  const before = await openConversationStore(databaseUrl);
   await before.storeTurn(first('thread'));
   await before.close();
-  const after = await openConversationStore({ databaseUrl, wallNow: Date.now });
+  const after = await openConversationStore(databaseUrl);
   expect(await after.listMessages('thread')).toHaveLength(2);
   await after.close();
 });
 
 test('a second store on the same file sees what the first has stored, while it is open', async () => {
   const databaseUrl = await newDatabase();
-  const one = await openConversationStore({ databaseUrl, wallNow: Date.now });
-  const two = await openConversationStore({ databaseUrl, wallNow: Date.now });
+  const one = await openConversationStore(databaseUrl);
+  const two = await openConversationStore(databaseUrl);
   await Promise.all([one.storeTurn(first('of-one')), two.storeTurn(first('of-two'))]);
   expect(await one.listMessages('of-two')).toHaveLength(2);
   expect(await two.listMessages('of-one')).toHaveLength(2);
@@ -51,10 +51,7 @@ test('a second store on the same file sees what the first has stored, while it i
 });
 
 test('a database that was not migrated fails the ping', async () => {
-  const store = await openConversationStore({
-    databaseUrl: `file:${join(folder, 'empty.db')}`,
-    wallNow: Date.now,
-  });
+  const store = await openConversationStore(`file:${join(folder, 'empty.db')}`);
   await expect(store.ping()).rejects.toThrow();
   await store.close();
 });

@@ -14,14 +14,12 @@ import type { Prisma } from './generated/client.ts';
 import { type Lookup, type LookupResult, lookUpAll } from './lookups.ts';
 import { messageOf } from './message-row.ts';
 import { settleAnswers } from './settlements.ts';
-import { closeClients, type DatabaseClients, openSqlite } from './sqlite-client.ts';
+import { closeClients, type DatabaseClients } from './sqlite-client.ts';
 import { listThreads } from './thread-list.ts';
 import { storeTurns } from './turns.ts';
 import { WriteQueue } from './write-queue.ts';
 
 export interface StoreOptions {
-  /** `file:<path>` of a database whose migrations have been applied. */
-  databaseUrl: string;
   /** Wall time in milliseconds, for the dates of settled answers. */
   wallNow: () => number;
   /** How long checkpoints gather, in milliseconds: one transaction then takes those of many runs. */
@@ -34,11 +32,6 @@ const MAX_GROUP = 128;
 const MAX_WAITING = 20_000;
 /** A transaction of ours takes milliseconds; Prisma's own limits must not end one on a machine that is busy. */
 const TRANSACTION = { maxWait: 60_000, timeout: 60_000 };
-
-/** Opens a database as a store. */
-export async function openConversationStore(options: StoreOptions): Promise<PrismaConversationStore> {
-  return new PrismaConversationStore(await openSqlite(options.databaseUrl), options);
-}
 
 /**
  * The conversation store on Prisma. Calls of one kind that come in the same turn of the event loop share a statement
@@ -56,10 +49,7 @@ export class PrismaConversationStore implements ConversationStore {
   #closing: Promise<void> | null = null;
   #closed = false;
 
-  constructor(
-    clients: DatabaseClients,
-    { wallNow, checkpointGatherMs = 25 }: Omit<StoreOptions, 'databaseUrl'>,
-  ) {
+  constructor(clients: DatabaseClients, { wallNow, checkpointGatherMs = 25 }: StoreOptions) {
     this.#clients = clients;
     const bounds = { maxSize: MAX_GROUP, maxWaiting: MAX_WAITING };
     const atOnce = { ...bounds, schedule: (flush: () => void) => void setImmediate(flush) };

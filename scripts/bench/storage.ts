@@ -7,13 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuid } from 'uuid';
 import type { Turn } from '../../lib/db/conversation-store.ts';
-import { openConversationStore } from '../../lib/db/prisma-conversation-store.ts';
+import { openConversationStore } from '../../lib/db/open-conversation-store.ts';
 import { migrate } from '../migrate.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dac-bench-'));
 const databaseUrl = `file:${join(folder, 'bench.db')}`;
 await migrate(databaseUrl);
-const store = await openConversationStore({ databaseUrl, wallNow: Date.now });
+const store = await openConversationStore(databaseUrl);
 
 const turn = (threadId: string = uuid()): Turn => ({
   ownerId: 'owner',
