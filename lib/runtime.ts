@@ -50,7 +50,7 @@ let composed: Runtime | null = null;
  */
 export async function getRuntime(): Promise<Runtime> {
   if (composed) return composed;
-  shared[SLOT] ??= createCore();
+  shared[SLOT] ??= createCore(settingsOfProcess());
   const core = await shared[SLOT];
   composed ??= {
     ...core,
@@ -60,8 +60,8 @@ export async function getRuntime(): Promise<Runtime> {
   return composed;
 }
 
-async function createCore(): Promise<Core> {
-  const settings = settingsOfProcess();
+/** Everything that lives as long as the process. Called by `getRuntime`, and by tests that bring their own settings. */
+export async function createCore(settings: Settings): Promise<Core> {
   const logger = pino({ level: settings.logLevel, base: null });
   const clock = systemClock;
   const sessionSecret = settings.sessionSecret ?? keptSessionSecret(settings.databaseUrl);
@@ -69,7 +69,7 @@ async function createCore(): Promise<Core> {
   publishSessionSettings({ sessionSecret, trustProxy });
 
   const onError = (error: unknown, where: string) => logger.error({ err: error, where }, 'beside a request');
-  const store = await openConversationStore(settings.databaseUrl);
+  const store = await openConversationStore(settings.databaseUrl, clock.wallNow);
   const metrics = new RunMetrics();
   const log = new MemoryRunLog({
     clock,

@@ -37,7 +37,10 @@ export function shutDownOn(signals: NodeJS.Signals[], services: ChatServices, gr
  * Starts nothing new, lets running answers finish for `graceMs`, stores what is left of the others, and breaks every
  * stream: an orderly end would read as success.
  */
-export async function shutDown({ runs, log, bus, models, store }: ChatServices, graceMs: number): Promise<void> {
+export async function shutDown(
+  { runs, log, bus, models, store }: ChatServices,
+  graceMs: number,
+): Promise<void> {
   await runs.drain(graceMs);
   const reason = new ShuttingDownError('the server is shutting down');
   log.disconnect(reason);
