@@ -2,6 +2,7 @@ import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provide
 import { StreamError } from '../stream/errors.ts';
 import type { ProviderEvent } from '../stream/provider-event.ts';
 import { callOptions } from './ai-sdk-prompt.ts';
+import { EventQueue } from './event-queue.ts';
 import type { ProviderRequest } from './provider.ts';
 import { failureOf } from './provider-failure.ts';
 
@@ -13,42 +14,67 @@ export interface AiSdkStreamContext {
 
 /**
  * One call of an AI SDK model at `doStream`, as the port wants it: what `streamText` would add (retries, a second copy
- * of the stream, tools) is not there. The call has a signal of its own, so that leaving the loop ends it as surely as
- * the caller's abort does.
+ * of the stream, tools) is not there. `open` makes the model for this one call; it may write to the queue itself what
+ * need not go through the SDK. The call has a signal of its own, so that leaving the loop ends it as surely as the
+ * caller's abort does.
  */
 export async function* aiSdkStream(
-  model: LanguageModelV4,
+  open: (queue: EventQueue) => LanguageModelV4,
   request: ProviderRequest,
   signal: AbortSignal,
   context: AiSdkStreamContext,
 ): AsyncGenerator<ProviderEvent, void, undefined> {
   signal.throwIfAborted();
   const call = new AbortController();
-  const onAbort = () => call.abort(signal.reason);
+  const queue = new EventQueue();
+  const onAbort = () => {
+    call.abort(signal.reason);
+    queue.abort(signal.reason);
+  };
   signal.addEventListener('abort', onAbort, { once: true });
-  let reader: ReadableStreamDefaultReader<LanguageModelV4StreamPart> | undefined;
   try {
-    const { stream, response } = await model.doStream(callOptions(request, call.signal));
-    reader = stream.getReader();
-    refuseOtherThanEvents(response?.headers?.['content-type']);
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      signal.throwIfAborted();
-      const event = eventOf(read.value);
-      if (event !== null) {
+    readParts(open(queue), request, call.signal, queue, context);
+    for (;;) {
+      for (const event of await queue.take()) {
+        signal.throwIfAborted();
         yield event;
         if (event.type === 'finish') {
           return;
         }
       }
     }
-    throw new StreamError('provider_cut');
-  } catch (error) {
-    throw signal.aborted
-      ? signal.reason
-      : failureOf(error, { wallNowMs: context.wallNow(), keys: context.keys });
   } finally {
     signal.removeEventListener('abort', onAbort);
     call.abort(new Error('the call is over'));
+    queue.abort(new Error('the call is over'));
+  }
+}
+
+/** Makes the call and queues what comes; every way to end is told to the queue. */
+async function readParts(
+  model: LanguageModelV4,
+  request: ProviderRequest,
+  signal: AbortSignal,
+  queue: EventQueue,
+  context: AiSdkStreamContext,
+): Promise<void> {
+  let reader: ReadableStreamDefaultReader<LanguageModelV4StreamPart> | undefined;
+  try {
+    const { stream, response } = await model.doStream(callOptions(request, signal));
+    reader = stream.getReader();
+    refuseOtherThanEvents(response?.headers?.['content-type']);
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      const event = eventOf(read.value);
+      if (event !== null) {
+        queue.push(event);
+      }
+      if (queue.full) {
+        await queue.room();
+      }
+    }
+    queue.fail(new StreamError('provider_cut'));
+  } catch (error) {
+    queue.fail(failureOf(error, { wallNowMs: context.wallNow(), keys: context.keys }));
     // It may have failed already, which has been told.
     reader?.cancel().catch(() => {});
   }

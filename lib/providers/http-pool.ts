@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import { createUndiciFetch } from './undici-fetch.ts';
+import { type BodyTap, createUndiciFetch } from './undici-fetch.ts';
 
 /** How long an idle connection is kept where the server does not say; undici's own 4 s would end it between two questions. */
 const KEEP_ALIVE_MS = 60_000;
@@ -15,6 +15,8 @@ export interface HttpPoolOptions {
 /** The kept connections to one provider's origin, and a `fetch` over them. */
 export interface HttpPool {
   fetch: typeof globalThis.fetch;
+  /** The same for one request whose body is tapped. */
+  tappedFetch(tap: BodyTap): typeof globalThis.fetch;
   /** Ends every request and connection. */
   close(): Promise<void>;
 }
@@ -30,7 +32,8 @@ export function createHttpPool(baseUrl: string, options: HttpPoolOptions): HttpP
     allowH2: false,
   });
   return {
-    fetch: createUndiciFetch(pool),
+    fetch: createUndiciFetch(pool, null),
+    tappedFetch: (tap) => createUndiciFetch(pool, tap),
     close: () => pool.destroy(),
   };
 }

@@ -213,6 +213,23 @@ describe.each(['compatible', 'openai'] as const)('spoken as %s', (kind) => {
   });
 });
 
+test('a reader slower than the provider gets every token, in order', async () => {
+  const fake = await startFakeOpenAi();
+  const openai = provider(fake.url);
+  let expected = 0;
+  for await (const event of openai.stream(question('fake-tokens-20000-rate-10000000'), never)) {
+    if (event.type === 'text') {
+      expect(event.text).toBe(` token${expected++}`);
+      if (expected % 500 === 0) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+  }
+  expect(expected).toBe(20_000);
+  await openai.close();
+  await fake.close();
+});
+
 test('reasoning comes apart from the text, in its order', async () => {
   const fake = await startFakeOpenAi();
   const openai = provider(fake.url);

@@ -4,6 +4,8 @@ import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { ProviderSettings } from '../env.ts';
 import type { Clock } from '../stream/clock.ts';
 import { aiSdkStream } from './ai-sdk-stream.ts';
+import { DeltaLane } from './delta-lane.ts';
+import type { EventQueue } from './event-queue.ts';
 import { createHttpPool } from './http-pool.ts';
 import { fetchModelNames } from './model-names.ts';
 import type { Provider } from './provider.ts';
@@ -33,11 +35,14 @@ export function createOpenAiProvider(options: OpenAiOptions): OpenAiProvider {
   const pool = createHttpPool(baseUrl, { concurrency, connectMs });
   const context = { wallNow: () => clock.wallNow(), keys: [apiKey] };
   const kind = options.kind ?? (settings.baseUrl === null ? 'openai' : 'compatible');
-  const modelNamed = chatModels(kind, baseUrl, apiKey, pool.fetch);
   const modelNames = (signal: AbortSignal) => fetchModelNames(baseUrl, apiKey, pool.fetch, signal, context);
   return {
     id: 'openai',
-    stream: (request, signal) => aiSdkStream(modelNamed(request.model), request, signal, context),
+    stream: (request, signal) => {
+      const open = (queue: EventQueue) =>
+        chatModel(kind, request.model, baseUrl, apiKey, pool.tappedFetch(new DeltaLane(queue)));
+      return aiSdkStream(open, request, signal, context);
+    },
     modelNames,
     warmUp: async () => {
       // Why it failed is told by the first question that meets it.
@@ -47,22 +52,22 @@ export function createOpenAiProvider(options: OpenAiOptions): OpenAiProvider {
   };
 }
 
-function chatModels(
+/** Made for each call, as its `fetch` is. */
+function chatModel(
   kind: 'openai' | 'compatible',
+  name: string,
   baseURL: string,
   apiKey: string | null,
   fetch: typeof globalThis.fetch,
-): (name: string) => LanguageModelV4 {
+): LanguageModelV4 {
   if (kind === 'openai') {
-    const openai = createOpenAI({ baseURL, apiKey: apiKey ?? '', fetch });
-    return (name) => openai.chat(name);
+    return createOpenAI({ baseURL, apiKey: apiKey ?? '', fetch }).chat(name);
   }
-  const compatible = createOpenAICompatible({
+  return createOpenAICompatible({
     name: 'openai',
     baseURL,
     fetch,
     includeUsage: true,
     ...(apiKey === null ? {} : { apiKey }),
-  });
-  return (name) => compatible.chatModel(name);
+  }).chatModel(name);
 }

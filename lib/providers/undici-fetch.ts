@@ -12,16 +12,28 @@ const MAX_ERROR_BYTES = 64 * 1024;
 const LF = 10;
 const CR = 13;
 
+/** Sees the bytes of a successful response's body before its reader does, and may keep some. */
+export interface BodyTap {
+  /** Takes one chunk and returns what the reader is to have of it and of what was kept; may be empty. */
+  take(chunk: Buffer): Buffer;
+  /** The body has ended: returns what was kept. */
+  flush(): Buffer;
+  /** The tap wants no more for now. */
+  readonly full: boolean;
+  /** Calls `fn` whenever the tap may want more again. */
+  onRoom(fn: () => void): void;
+}
+
 /**
  * A `fetch` straight on undici's dispatcher, for the AI SDK: no redirects (they would carry the key to another host), no
  * decompression, one copy fewer, and an abort that destroys the socket before it returns. Rejects and breaks the body
  * with a `StreamError`, or with the signal's reason.
  */
-export function createUndiciFetch(dispatcher: Dispatcher): typeof globalThis.fetch {
+export function createUndiciFetch(dispatcher: Dispatcher, tap: BodyTap | null): typeof globalThis.fetch {
   return (input, init) => {
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
     const url = new URL(input instanceof Request ? input.url : input);
-    const exchange = new Exchange(init?.signal ?? null, resolve, reject);
+    const exchange = new Exchange(init?.signal ?? null, tap, resolve, reject);
     if (exchange.over) {
       return promise;
     }
@@ -47,6 +59,7 @@ export function createUndiciFetch(dispatcher: Dispatcher): typeof globalThis.fet
 class Exchange implements Dispatcher.DispatchHandler {
   over = false;
   readonly #signal: AbortSignal | null;
+  #tap: BodyTap | null;
   readonly #resolve: (response: Response) => void;
   readonly #reject: (reason: unknown) => void;
   readonly #onAbort = () => this.#fail(this.#signal?.reason);
@@ -62,10 +75,12 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   constructor(
     signal: AbortSignal | null,
+    tap: BodyTap | null,
     resolve: (response: Response) => void,
     reject: (reason: unknown) => void,
   ) {
     this.#signal = signal;
+    this.#tap = tap;
     this.#resolve = resolve;
     this.#reject = reject;
     if (signal?.aborted) {
@@ -99,7 +114,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     }
     if (status >= 300) {
       this.#left = MAX_ERROR_BYTES;
+      this.#tap = null;
     }
+    this.#tap?.onRoom(() => this.#resumeWhenWanted());
     const hasBody = status !== 204 && status !== 205 && status !== 304;
     const body = new ReadableStream<Uint8Array>(
       {
@@ -130,15 +147,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#lineBytes = lineEnd === -1 ? this.#lineBytes + chunk.length : chunk.length - lineEnd;
     if (this.#lineBytes > MAX_LINE_BYTES) {
       this.#fail(new StreamError('provider_protocol', { detail: `a line of over ${MAX_LINE_BYTES} bytes` }));
-    } else if (this.#wanted) {
-      this.#wanted = false;
-      this.#body?.enqueue(chunk);
-    } else {
-      this.#pending.push(chunk);
-      this.#pendingBytes += chunk.length;
-      if (this.#pendingBytes > MAX_PENDING_BYTES) {
-        controller.pause();
-      }
+      return;
+    }
+    this.#deliver(this.#tap === null ? chunk : this.#tap.take(chunk));
+    if (this.#pendingBytes > MAX_PENDING_BYTES || this.#tap?.full) {
+      controller.pause();
     }
   }
 
@@ -148,6 +161,25 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_: Dispatcher.DispatchController | null, error: unknown): void {
     this.#fail(transportFailure(error, this.#body === null ? 'headers' : 'body'));
+  }
+
+  #deliver(chunk: Buffer): void {
+    if (chunk.length === 0) {
+      return;
+    }
+    if (this.#wanted) {
+      this.#wanted = false;
+      this.#body?.enqueue(chunk);
+    } else {
+      this.#pending.push(chunk);
+      this.#pendingBytes += chunk.length;
+    }
+  }
+
+  #resumeWhenWanted(): void {
+    if (this.#dispatch?.paused && this.#pendingBytes <= MAX_PENDING_BYTES && !this.#tap?.full) {
+      this.#dispatch.resume();
+    }
   }
 
   /** The reader wants more: everything that has come since the last time, in one piece. */
@@ -163,8 +195,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#body?.enqueue(chunk);
     if (this.#ended) {
       this.#body?.close();
-    } else if (this.#dispatch?.paused) {
-      this.#dispatch.resume();
+    } else {
+      this.#resumeWhenWanted();
     }
   }
 
@@ -172,6 +204,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   #end(): void {
     if (this.over) {
       return;
+    }
+    if (this.#tap !== null) {
+      this.#deliver(this.#tap.flush());
     }
     this.#release();
     this.#ended = true;
