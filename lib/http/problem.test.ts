@@ -16,9 +16,9 @@ describe('an error answer', () => {
   });
 
   it('tells how long to wait in whole seconds, never none', () => {
-    const after = (retryAfterMs?: number) =>
+    const waitOf = (retryAfterMs?: number) =>
       problemOf(new StreamError('queue_full', { retryAfterMs })).headers.get('retry-after');
-    expect([after(1), after(1001), after(30_000), after()]).toEqual(['1', '2', '30', '1']);
+    expect([waitOf(1), waitOf(1001), waitOf(30_000), waitOf()]).toEqual(['1', '2', '30', '1']);
   });
 
   it('says nothing of an unexpected error', async () => {
