@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url';
+import { environment, type Settings, settingsOfProcess } from '../lib/env.ts';
+import { keptSessionSecret } from '../lib/session-secret.ts';
+import { SettingsError } from '../lib/settings-error.ts';
+import { announce } from './announce.ts';
+import { loadEnvFiles } from './env-files.ts';
+import { listenFault, originOf } from './listening-address.ts';
+import { migrate } from './migrate.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const OLDEST_NODE = 24;
+
+/** What stops a start; the message is for a person and needs no stack. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+/**
+ * Everything before the server itself: settings, address, database, session secret. Relative paths of the settings
+ * count from the project's folder, wherever the command was given.
+ * @throws {StartError | SettingsError}
+ */
+export async function getReady(development: boolean): Promise<Settings> {
+  const major = Number.parseInt(process.versions.node, 10);
+  if (major < OLDEST_NODE) {
+    throw new StartError(
+      `This is Node.js ${process.versions.node}, and ${OLDEST_NODE} or newer is needed. "npm start" brings its own.`,
+    );
+  }
+  process.chdir(root);
+  const env = environment() as Record<string, string | undefined>;
+  env.NODE_ENV ??= development ? 'development' : 'production';
+  loadEnvFiles(development);
+  const settings = settingsOfProcess();
+  const fault = await listenFault(settings.hostname, settings.port);
+  if (fault !== null) throw new StartError(fault);
+  try {
+    await migrate(settings.databaseUrl);
+    if (settings.sessionSecret === null) keptSessionSecret(settings.databaseUrl);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartError(`DATABASE_URL=${settings.databaseUrl} cannot be used: ${reason}`, { cause: error });
+  }
+  return settings;
+}
+
+/**
+ * Becomes Next's server: in this process, so that signals, exit code and process id are the server's own and nothing
+ * can be left behind.
+ */
+export async function serve(command: 'start' | 'dev', { hostname, port }: Settings): Promise<void> {
+  const next = fileURLToPath(import.meta.resolve('next/dist/bin/next'));
+  process.argv = [process.execPath, next, command, '--hostname', hostname, '--port', String(port)];
+  announce(originOf(hostname, port)).catch((error) => console.error(error));
+  await import(next);
+}
+
+/** Runs a start command; what stops it is printed as a sentence, and ends the process with 1. */
+export async function orExplain(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (!(error instanceof StartError || error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
