@@ -5,6 +5,9 @@ const LAST_WORDS_MS = 5_000;
 /** Time for the resets of broken connections to leave. */
 const BREAK_MS = 100;
 
+/** One Ctrl-C comes twice under npm: from the terminal, and passed on by npm. */
+const ECHO_MS = 1_000;
+
 const INSTALLED = Symbol.for('dac.shutdown.v1');
 
 /** The server ends and the stream with it: its client reconnects elsewhere, or here when it is back. */
@@ -17,11 +20,14 @@ export function shutDownOn(signals: NodeJS.Signals[], services: ChatServices, gr
   const shared = globalThis as { [INSTALLED]?: boolean };
   if (shared[INSTALLED]) return;
   shared[INSTALLED] = true;
-  let ending = false;
+  let endingSince: number | null = null;
   for (const signal of signals) {
     process.on(signal, () => {
-      if (ending) process.exit(1);
-      ending = true;
+      if (endingSince !== null) {
+        if (performance.now() - endingSince > ECHO_MS) process.exit(1);
+        return;
+      }
+      endingSince = performance.now();
       const deadline = setTimeout(() => process.exit(0), graceMs + LAST_WORDS_MS);
       shutDown(services, graceMs)
         .catch((error) => services.onError(error, 'shutdown'))
