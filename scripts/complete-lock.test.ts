@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { completeLock, type Lock, missingEntries, platformOf, readLock } from './complete-lock.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+test('the lock has every platform, and the address of no registry', () => {
+  const lock = readLock();
+  expect(missingEntries(lock)).toEqual([]);
+  const resolved = Object.values(lock.packages).map((entry) => entry.resolved);
+  expect(resolved.filter((address) => address !== undefined)).toEqual([]);
+});
+
+test('npm ci accepts the lock', { timeout: 120_000 }, () => {
+  const { status, stdout, stderr } = spawnSync(
+    'npm',
+    ['ci', '--dry-run', '--ignore-scripts', '--no-audit', '--no-fund'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
+  expect(status, `${stdout}${stderr}`.slice(-2000)).toBe(0);
+});
+
+const lock: Lock = {
+  packages: {
+    '': {},
+    'node_modules/a': {
+      version: '1.0.0',
+      optionalDependencies: {
+        '@a/bin-linux-x64-gnu': '1.0.0',
+        '@a/bin-darwin-arm64': '1.0.0',
+        fsevents: '2.3.3',
+        'b-win32-x64': '^1.0.0',
+      },
+    },
+    'node_modules/@a/bin-linux-x64-gnu': { version: '1.0.0', optional: true },
+    'node_modules/z': { version: '2.0.0', optionalDependencies: { '@a/bin-darwin-arm64': '2.0.0' } },
+  },
+};
+
+test('what is missing is added once for each version, where npm would put it, and nothing else changes', () => {
+  expect(missingEntries(lock)).toEqual([
+    [
+      'node_modules/@a/bin-darwin-arm64',
+      { version: '1.0.0', os: ['darwin'], cpu: ['arm64'], optional: true },
+    ],
+    [
+      'node_modules/z/node_modules/@a/bin-darwin-arm64',
+      { version: '2.0.0', os: ['darwin'], cpu: ['arm64'], optional: true },
+    ],
+  ]);
+  const complete = completeLock(lock);
+  expect(missingEntries(complete)).toEqual([]);
+  expect(completeLock(complete)).toEqual(complete);
+  expect(complete.packages).toMatchObject(lock.packages);
+});
+
+test.each([
+  ['@next/swc-win32-arm64-msvc', { os: ['win32'], cpu: ['arm64'] }],
+  ['@biomejs/cli-linux-x64-musl', { os: ['linux'], cpu: ['x64'], libc: ['musl'] }],
+  ['@tailwindcss/oxide-linux-arm-gnueabihf', { os: ['linux'], cpu: ['arm'], libc: ['glibc'] }],
+  ['@tailwindcss/oxide-wasm32-wasi', { cpu: ['wasm32'] }],
+  ['fsevents', null],
+])('the platform of %s', (name, platform) => {
+  expect(platformOf(name)).toEqual(platform);
+});

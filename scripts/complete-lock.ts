@@ -1,0 +1,69 @@
+/**
+ * `npm run lock`, after every change of a dependency. A registry that lacks some platforms' binaries makes `npm install`
+ * write a lock without them, and `npm ci` then refuses that lock everywhere. This adds what is missing.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+interface LockEntry {
+  version?: string;
+  resolved?: string;
+  optional?: boolean;
+  os?: string[];
+  cpu?: string[];
+  libc?: string[];
+  optionalDependencies?: Record<string, string>;
+}
+
+export interface Lock {
+  packages: Record<string, LockEntry>;
+}
+
+export const LOCK_FILE = fileURLToPath(new URL('../package-lock.json', import.meta.url));
+
+export function readLock(): Lock {
+  return JSON.parse(readFileSync(LOCK_FILE, 'utf8'));
+}
+
+const PLATFORM =
+  /-(?<os>android|darwin|freebsd|linux|openharmony|sunos|win32)-(?<cpu>arm64|arm|x64|ia32|ppc64|riscv64|s390x)(?:-(?<abi>[a-z]+))?$/;
+
+/** What a platform's package says of itself, read off its name; null where the name is no platform's. */
+export function platformOf(name: string): Pick<LockEntry, 'os' | 'cpu' | 'libc'> | null {
+  if (/-wasm32-wasi$/.test(name)) return { cpu: ['wasm32'] };
+  const { os, cpu, abi } = PLATFORM.exec(name)?.groups ?? {};
+  if (os === undefined || cpu === undefined) return null;
+  const libc = abi?.startsWith('musl') ? ['musl'] : abi?.startsWith('gnu') ? ['glibc'] : undefined;
+  return { os: [os], cpu: [cpu], ...(libc && { libc }) };
+}
+
+/** Optional packages of a platform, asked for in one exact version, that have no entry: `node_modules` path and entry. */
+export function missingEntries({ packages }: Lock): [path: string, entry: LockEntry][] {
+  const missing = new Map<string, LockEntry>();
+  for (const [path, { optionalDependencies = {} }] of Object.entries(packages)) {
+    for (const [name, version] of Object.entries(optionalDependencies)) {
+      const platform = platformOf(name);
+      if (platform === null || !/^\d+\.\d+\.\d+[\w.+-]*$/.test(version)) continue;
+      const nested = `${path}/node_modules/${name}`;
+      const top = `node_modules/${name}`;
+      const found = packages[nested] ?? packages[top] ?? missing.get(top);
+      if (found?.version === version) continue;
+      missing.set(found === undefined ? top : nested, { version, ...platform, optional: true });
+    }
+  }
+  return [...missing];
+}
+
+/** The lock with what it lacked, in npm's order. */
+export function completeLock(lock: Lock): Lock {
+  const [[root, first] = ['', {}], ...rest] = Object.entries(lock.packages);
+  const all = [...rest, ...missingEntries(lock)].toSorted(([a], [b]) => a.localeCompare(b, 'en'));
+  return { ...lock, packages: Object.fromEntries([[root, first], ...all]) };
+}
+
+if (import.meta.main) {
+  const lock = readLock();
+  const names = missingEntries(lock).map(([path]) => path);
+  if (names.length > 0) writeFileSync(LOCK_FILE, `${JSON.stringify(completeLock(lock), null, 2)}\n`);
+  console.log(names.length === 0 ? 'The lock is complete.' : `Added to the lock:\n${names.join('\n')}`);
+}
