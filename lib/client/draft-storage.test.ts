@@ -20,7 +20,7 @@ const draft = (text: string) => ({ text, attempt: null });
 test('a draft is read back with the ids it was sent under, and an empty one is gone', () => {
   const lasting = memory();
   const drafts = new DraftStorage(lasting, memory());
-  const sent = { text: 'hello', attempt: { threadId: 't', messageId: 'm' } };
+  const sent = { text: 'hello', attempt: { threadId: 't', messageId: 'm', text: 'hello', parentId: null } };
   drafts.write('t', sent);
   expect(drafts.read('t')).toEqual(sent);
   drafts.write('t', draft(''));

@@ -1,7 +1,16 @@
-/** What stands in a composer, and the ids under which this very text was sent without the server confirming it. */
+/** A sending that the server has not confirmed: sent again with the same content, it goes under the same ids. */
+export interface Attempt {
+  threadId: string;
+  messageId: string;
+  text: string;
+  parentId: string | null;
+  model?: string;
+}
+
+/** What stands in a composer, and the last attempt to send it. */
 export interface Draft {
   text: string;
-  attempt: { threadId: string; messageId: string } | null;
+  attempt: Attempt | null;
 }
 
 const PREFIX = 'dac.draft.';

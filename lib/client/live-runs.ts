@@ -101,7 +101,7 @@ export class LiveRuns {
   setStopping(runId: string, stopping: boolean): void {
     const entry = this.entries.get(runId);
     if (entry?.view.status !== 'streaming') return;
-    entry.shown = { ...entry.shown, stopping };
+    entry.shown = { ...entry.shown, stopping, view: stopping ? entry.shown.view : entry.view };
     this.touch(entry);
   }
 

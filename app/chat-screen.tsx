@@ -1,0 +1,73 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { usePathname } from 'next/navigation';
+import { useEffect, useState } from 'react';
+import { NEW_THREAD } from '@/lib/client/draft-storage.ts';
+import { visibleBranch } from '@/lib/client/message-tree.ts';
+import type { ThreadData } from '@/lib/client/thread-data.ts';
+import { threadKey } from './chat-client.ts';
+import { useChat, useIsRunning, useObservable } from './chat-context.tsx';
+import { Composer } from './composer/composer.tsx';
+import { Starters } from './composer/starters.tsx';
+import { Conversation } from './conversation/conversation.tsx';
+import { ConversationSkeleton } from './conversation/conversation-skeleton.tsx';
+import { registerScreen, threadIdOf } from './navigation.ts';
+import { TopBar } from './top-bar.tsx';
+import { MissingPage } from './ui/missing-page.tsx';
+
+/**
+ * The chat: an empty one or a conversation, as the path says. It stays mounted from one to another, so the composer
+ * keeps its focus and an answer its stream. `initial` is what the server rendered the page from.
+ */
+export function ChatScreen({ initial }: { initial: ThreadData | null }) {
+  const chat = useChat();
+  const threadId = threadIdOf(usePathname());
+  useState(() => {
+    if (initial && !chat.queries.getQueryData(threadKey(initial.thread.id))) {
+      chat.queries.setQueryData(threadKey(initial.thread.id), initial);
+    }
+  });
+  useEffect(registerScreen, []);
+  const choices = useObservable(chat.choices);
+  const { data, isError, refetch } = useQuery({
+    queryKey: threadKey(threadId ?? ''),
+    queryFn: ({ signal }) => chat.fetchThread(threadId ?? '', signal),
+    enabled: threadId !== null,
+  });
+  const title = threadId === null ? null : (data?.thread.title ?? null);
+  useEffect(() => {
+    document.title = title === null ? 'DAC' : `${title} · DAC`;
+  }, [title]);
+
+  useEffect(() => {
+    if (data) chat.reconcile(data.thread.id, data);
+  }, [chat, data]);
+
+  const branch = data ? visibleBranch(data.messages, choices) : [];
+  const last = branch.at(-1)?.message ?? null;
+  const runId = last?.status === 'streaming' ? last.id : null;
+  const running = useIsRunning(runId);
+
+  if (threadId !== null && data === null) return <MissingPage />;
+  return (
+    <main className="chat" data-empty={threadId === null}>
+      <TopBar title={title} />
+      {threadId === null ? (
+        <h1 className="greeting">What would you like to know?</h1>
+      ) : data ? (
+        <Conversation key={threadId} data={data} branch={branch} />
+      ) : (
+        <ConversationSkeleton failed={isError} onRetry={() => refetch()} />
+      )}
+      <Composer
+        place={threadId ?? NEW_THREAD}
+        thread={threadId === null ? null : (data?.thread ?? null)}
+        parentId={last?.id ?? null}
+        runId={running ? runId : null}
+        ready={threadId === null || data !== undefined}
+      />
+      {threadId === null ? <Starters /> : null}
+    </main>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { ChatScreen } from '../../chat-screen.tsx';
+import { readConversation } from '../../server-data.ts';
+
+interface Props {
+  params: Promise<{ threadId: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const conversation = await readConversation((await params).threadId);
+  return { title: conversation?.thread.title ?? 'Not found' };
+}
+
+export default async function ThreadPage({ params }: Props) {
+  const conversation = await readConversation((await params).threadId);
+  if (!conversation) notFound();
+  return <ChatScreen initial={conversation} />;
+}

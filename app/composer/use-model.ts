@@ -1,0 +1,23 @@
+import { useState, useSyncExternalStore } from 'react';
+import type { ThreadJson } from '@/lib/client/protocol.ts';
+import { useChat, useShell } from '../chat-context.tsx';
+import { preferredModel, setPreferredModel } from '../preferences.ts';
+
+/**
+ * The model that the next question goes to, and the way to change it: that of the conversation, or, before there is
+ * one, the last choice made in this browser. Undefined leaves the choice to the server.
+ */
+export function useModel(thread: ThreadJson | null): [string | undefined, (model: string) => void] {
+  const chat = useChat();
+  const { models } = useShell();
+  const preferred = useSyncExternalStore(preferredModel.subscribe, preferredModel.get, () => null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const usable = (id: string | null) => models.some((model) => model.id === id && model.configured);
+  const wanted = thread ? thread.model : (chosen ?? preferred);
+  const choose = (model: string) => {
+    setChosen(model);
+    setPreferredModel(model);
+    if (thread) void chat.setModel(thread, model);
+  };
+  return [wanted !== null && usable(wanted) ? wanted : models.find((model) => model.configured)?.id, choose];
+}

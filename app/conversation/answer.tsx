@@ -1,0 +1,74 @@
+'use client';
+
+import { RefreshCw } from 'lucide-react';
+import type { LiveRun } from '@/lib/client/live-runs.ts';
+import type { MessageView } from '@/lib/client/thread-data.ts';
+import { useChat, useLiveRun, useObservable } from '../chat-context.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { AnswerDetails } from './answer-details.tsx';
+import { AnswerEnd } from './answer-end.tsx';
+import { AnswerProgress } from './answer-progress.tsx';
+import { CopyButton } from './copy-button.tsx';
+import { Markdown } from './markdown.tsx';
+import { Reasoning } from './reasoning.tsx';
+import { SiblingSwitch } from './sibling-switch.tsx';
+import { Sources } from './sources.tsx';
+
+interface Props {
+  message: MessageView;
+  siblings: string[];
+  last: boolean;
+  threadModel: string;
+}
+
+/** One answer, from its waiting to its end. While it is written it follows its run, and nothing around it renders. */
+export function Answer({ message, siblings, last, threadModel }: Props) {
+  const chat = useChat();
+  const live = useLiveRun(message.status === 'streaming' ? message.id : null);
+  const shown = merge(message, live);
+  const running = shown.status === 'streaming';
+  const versions = message.siblings ?? siblings;
+  const again = useObservable(chat.sendings).get(`again:${message.id}`);
+  const regenerate = () => void chat.regenerate(message.threadId, message.id, message.model ?? threadModel);
+  const wholeText = async () => shown.text ?? (await chat.textOf(message.threadId, message.id)) ?? '';
+
+  return (
+    <article className="answer" data-message={message.id} data-status={shown.status} aria-busy={running}>
+      <h2 className="sr-only">Answer of {message.model}</h2>
+      {shown.reasoning === '' ? null : (
+        <Reasoning text={shown.reasoning} thinking={running && shown.text === ''} />
+      )}
+      <Markdown text={shown.text} html={shown.html} complete={!running} />
+      <Sources sources={shown.sources} />
+      {running && live?.stopping !== true ? <AnswerProgress message={message} live={live} /> : null}
+      {running ? null : <AnswerEnd message={shown} busy={again?.phase === 'sending'} onRetry={regenerate} />}
+      {running && live?.stopping !== true ? null : (
+        <div className="actions" data-quiet={!last}>
+          {versions.length > 1 ? <SiblingSwitch message={message} siblings={versions} /> : null}
+          <CopyButton label="Copy answer" text={wholeText} />
+          <IconButton
+            label="Answer again"
+            icon={RefreshCw}
+            size={16}
+            disabled={running || again?.phase === 'sending'}
+            onClick={regenerate}
+          />
+          <AnswerDetails message={shown} />
+        </div>
+      )}
+    </article>
+  );
+}
+
+/** The stored message with what its run has told since. Never less than what the page came with. */
+function merge(message: MessageView, live: LiveRun | undefined): MessageView {
+  if (message.status !== 'streaming' || !live || live.view.lastSeq < 0) return message;
+  const { view } = live;
+  const { status, ttftMs, queueWaitMs, latencyMs, usage, error, finishReason } = view;
+  const base = { ...message, status, ttftMs, queueWaitMs, latencyMs, usage, error, finishReason };
+  // A replay begins at the beginning: until it has caught up, the checkpoint that is shown stays.
+  const behind = status === 'streaming' && view.text.length < (message.text?.length ?? 0);
+  if (behind) return base;
+  const { text, reasoning, sources } = view;
+  return { ...base, html: undefined, text, reasoning, sources };
+}

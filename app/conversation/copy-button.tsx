@@ -1,0 +1,33 @@
+'use client';
+
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useChat } from '../chat-context.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { copyText } from './copy-text.ts';
+
+const SHOWN_MS = 2000;
+
+/** Copies what `text` gives, and shows for a moment that it did. */
+export function CopyButton({ label, text }: { label: string; text: () => Promise<string> }) {
+  const chat = useChat();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = async () => {
+    const done = await copyText(await text());
+    setCopied(done);
+    chat.announcement.set(done ? 'Copied' : 'Copying failed');
+  };
+  return (
+    <IconButton
+      label={copied ? 'Copied' : label}
+      icon={copied ? Check : Copy}
+      size={16}
+      onClick={() => void copy()}
+    />
+  );
+}

@@ -1,0 +1,5 @@
+import { MissingPage } from './ui/missing-page.tsx';
+
+export default function NotFound() {
+  return <MissingPage />;
+}

@@ -1,0 +1,5 @@
+import { ChatScreen } from './chat-screen.tsx';
+
+export default function NewChatPage() {
+  return <ChatScreen initial={null} />;
+}

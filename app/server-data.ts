@@ -1,0 +1,44 @@
+import { connection } from 'next/server';
+import { cache } from 'react';
+import { renderMarkdown } from '@/lib/client/markdown/render-markdown.ts';
+import { visibleBranch } from '@/lib/client/message-tree.ts';
+import type { ThreadReading } from '@/lib/client/protocol.ts';
+import { type MessageView, messageView, type ThreadData } from '@/lib/client/thread-data.ts';
+import { getRuntime } from '@/lib/runtime.ts';
+import type { Shell } from './chat-context.tsx';
+
+/** How many messages a page comes with; earlier ones are read when somebody scrolls up to them. */
+const NEWEST = 30;
+
+/** What every page shows around its content. */
+export async function readShell(): Promise<Shell> {
+  await connection();
+  const runtime = getRuntime();
+  const [threads, models] = await Promise.all([
+    runtime.listThreads(null, { limit: 50, archived: false }),
+    runtime.listModels(),
+  ]);
+  const now = new Date();
+  return { threads, models, now: now.getTime(), offsetMinutes: now.getTimezoneOffset() };
+}
+
+/** A conversation as its page needs it, or null where there is none for this session. One reading per request. */
+export const readConversation = cache(async (threadId: string): Promise<ThreadData | null> => {
+  const reading: ThreadReading | null = await getRuntime().readThread(threadId, null);
+  if (!reading) return null;
+  const branch = visibleBranch(reading.messages, {});
+  const shown = branch.slice(-NEWEST);
+  const partial = reading.messages.length > shown.length;
+  const messages = shown.map(({ message, siblings }) => {
+    const view = rendered(messageView(message));
+    return siblings.length > 1 ? { ...view, siblings } : view;
+  });
+  return { thread: reading.thread, messages, partial };
+});
+
+/** Answers travel as the HTML that they are shown as; the text of a settled one is read when it is needed. */
+function rendered(message: MessageView): MessageView {
+  if (message.role === 'user' || message.text === null) return message;
+  const html = renderMarkdown(message.text);
+  return { ...message, html, text: message.status === 'streaming' ? message.text : null };
+}

@@ -1,0 +1,30 @@
+'use client';
+
+import { Menu as MenuIcon } from 'lucide-react';
+import { useState } from 'react';
+import { Dialog } from '../ui/dialog.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Sidebar } from './sidebar.tsx';
+
+/** On narrow screens the conversations come in over the page. */
+export function Drawer() {
+  const [open, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  return (
+    <>
+      <IconButton
+        label="Show conversations"
+        icon={MenuIcon}
+        className="md:hidden"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(true)}
+      />
+      {open ? (
+        <Dialog label="Conversations" className="drawer" onClose={close}>
+          <Sidebar onLeave={close} />
+        </Dialog>
+      ) : null}
+    </>
+  );
+}

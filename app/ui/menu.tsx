@@ -1,0 +1,95 @@
+'use client';
+
+import { Ellipsis, type LucideIcon } from 'lucide-react';
+import { type KeyboardEvent, type ToggleEvent, useId, useRef, useState } from 'react';
+
+export interface MenuItem {
+  label: string;
+  icon: LucideIcon;
+  danger?: boolean;
+  onSelect: () => void;
+}
+
+const WIDTH = 176;
+const EDGE = 8;
+
+/** A button with a menu in the browser's top layer: arrow keys move, Escape and a click outside close. */
+export function Menu({ label, items }: { label: string; items: MenuItem[] }) {
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+
+  const place = (event: ToggleEvent) => {
+    const shown = event.newState === 'open';
+    setOpen(shown);
+    const menu = list.current;
+    const anchor = button.current?.getBoundingClientRect();
+    if (!shown || !menu || !anchor) return;
+    const below = anchor.bottom + 4;
+    const fits = below + menu.offsetHeight < window.innerHeight - EDGE;
+    menu.style.top = `${fits ? below : anchor.top - menu.offsetHeight - 4}px`;
+    menu.style.left = `${Math.max(EDGE, Math.min(anchor.left, window.innerWidth - WIDTH - EDGE))}px`;
+    menu.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+  };
+
+  const move = (event: KeyboardEvent) => {
+    const all = [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+    const at = all.indexOf(document.activeElement as HTMLElement);
+    const target = {
+      ArrowDown: all[(at + 1) % all.length],
+      ArrowUp: all.at(at - 1),
+      Home: all[0],
+      End: all.at(-1),
+    }[event.key];
+    if (event.key === 'Tab') list.current?.hidePopover();
+    if (!target) return;
+    event.preventDefault();
+    target.focus();
+  };
+
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="icon-button row-menu"
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        popoverTarget={id}
+      >
+        <Ellipsis aria-hidden size={17} />
+      </button>
+      <div
+        ref={list}
+        id={id}
+        popover="auto"
+        role="menu"
+        tabIndex={-1}
+        aria-label={label}
+        className="menu"
+        style={{ width: WIDTH }}
+        onToggle={place}
+        onKeyDown={move}
+      >
+        {items.map(({ label: text, icon: Icon, danger, onSelect }) => (
+          <button
+            key={text}
+            type="button"
+            role="menuitem"
+            tabIndex={-1}
+            className={danger ? 'menu-item text-danger' : 'menu-item'}
+            onClick={() => {
+              list.current?.hidePopover();
+              onSelect();
+            }}
+          >
+            <Icon aria-hidden size={16} strokeWidth={1.75} />
+            {text}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}

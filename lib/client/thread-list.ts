@@ -1,0 +1,69 @@
+import type { ThreadJson, ThreadListPage } from './protocol.ts';
+
+/** The pages of the conversation list that have been read, as the query cache keeps them. */
+export interface ThreadList {
+  pages: ThreadListPage[];
+  pageParams: (string | null)[];
+}
+
+/** With one conversation new or changed; the list stays ordered by `updatedAt`, newest first, and archived ones leave it. */
+export function withThread(list: ThreadList, thread: ThreadJson): ThreadList {
+  const rest = withoutThread(list, thread.id);
+  if (thread.archived) return rest;
+  let placed = false;
+  const pages = rest.pages.map((page, index) => {
+    const last = index === rest.pages.length - 1;
+    const position = page.threads.findIndex((other) => other.updatedAt <= thread.updatedAt);
+    // Older than everything read so far: where more pages follow, one of them holds it.
+    if (placed || (position === -1 && !(last && page.nextCursor === null))) return page;
+    placed = true;
+    const at = position === -1 ? page.threads.length : position;
+    return { ...page, threads: page.threads.toSpliced(at, 0, thread) };
+  });
+  return { ...rest, pages };
+}
+
+export function withoutThread(list: ThreadList, threadId: string): ThreadList {
+  const pages = list.pages.map((page) => ({
+    ...page,
+    threads: page.threads.filter((thread) => thread.id !== threadId),
+  }));
+  return { ...list, pages };
+}
+
+export interface ThreadGroup {
+  label: string;
+  threads: ThreadJson[];
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Conversations under the headings of a calendar. `now` is in milliseconds since the epoch; `offsetMinutes` is what
+ * `Date.getTimezoneOffset` gives, as an argument because server and browser may be in different zones.
+ */
+export function groupByDay(
+  threads: readonly ThreadJson[],
+  now: number,
+  offsetMinutes: number,
+): ThreadGroup[] {
+  const dayOf = (time: number) => Math.floor((time - offsetMinutes * 60_000) / DAY_MS);
+  const today = dayOf(now);
+  const groups = new Map<string, ThreadJson[]>();
+  const pinned = threads.filter((thread) => thread.pinned);
+  if (pinned.length > 0) groups.set('Pinned', pinned);
+  for (const thread of threads) {
+    if (thread.pinned) continue;
+    const label = labelOf(today - dayOf(Date.parse(thread.updatedAt)));
+    groups.set(label, [...(groups.get(label) ?? []), thread]);
+  }
+  return [...groups].map(([label, members]) => ({ label, threads: members }));
+}
+
+function labelOf(daysAgo: number): string {
+  if (daysAgo <= 0) return 'Today';
+  if (daysAgo === 1) return 'Yesterday';
+  if (daysAgo <= 7) return 'Last 7 days';
+  if (daysAgo <= 30) return 'Last 30 days';
+  return 'Older';
+}
