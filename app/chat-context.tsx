@@ -11,6 +11,8 @@ import { ChatClient, threadsKey } from './chat-client.ts';
 export interface Shell {
   threads: ThreadListPage;
   models: ModelJson[];
+  /** The model that is asked where none is chosen. */
+  defaultModel: string | null;
   /** Milliseconds since the epoch, and the server's offset from UTC in minutes, for the headings of the list. */
   now: number;
   offsetMinutes: number;

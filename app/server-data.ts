@@ -1,30 +1,42 @@
-import { connection } from 'next/server';
+import { cookies } from 'next/headers';
 import { cache } from 'react';
 import { renderMarkdown } from '@/lib/client/markdown/render-markdown.ts';
 import { visibleBranch } from '@/lib/client/message-tree.ts';
-import type { ThreadReading } from '@/lib/client/protocol.ts';
+import type { ThreadListPage } from '@/lib/client/protocol.ts';
 import { type MessageView, messageView, type ThreadData } from '@/lib/client/thread-data.ts';
+import { SESSION_COOKIE } from '@/lib/http/session.ts';
 import { getRuntime } from '@/lib/runtime.ts';
 import type { Shell } from './chat-context.tsx';
 
 /** How many messages a page comes with; earlier ones are read when somebody scrolls up to them. */
 const NEWEST = 30;
 
+/** The session that asks. The proxy has given every page visit one; null where it could not. */
+const ownerOfRequest = cache(async (): Promise<string | null> => {
+  const jar = await cookies();
+  return (await getRuntime()).ownerOf(jar.get(SESSION_COOKIE)?.value);
+});
+
 /** What every page shows around its content. */
 export async function readShell(): Promise<Shell> {
-  await connection();
-  const runtime = getRuntime();
-  const [threads, models] = await Promise.all([
-    runtime.listThreads(null, { limit: 50, archived: false }),
-    runtime.listModels(),
-  ]);
+  const owner = await ownerOfRequest();
+  const { chat, services } = await getRuntime();
+  const none: ThreadListPage = { threads: [], nextCursor: null };
+  const threads = owner === null ? none : await chat.listThreads(owner, { limit: 50, archived: false });
   const now = new Date();
-  return { threads, models, now: now.getTime(), offsetMinutes: now.getTimezoneOffset() };
+  return {
+    threads,
+    models: chat.listModels(),
+    defaultModel: services.models.defaultModel(),
+    now: now.getTime(),
+    offsetMinutes: now.getTimezoneOffset(),
+  };
 }
 
 /** A conversation as its page needs it, or null where there is none for this session. One reading per request. */
 export const readConversation = cache(async (threadId: string): Promise<ThreadData | null> => {
-  const reading: ThreadReading | null = await getRuntime().readThread(threadId, null);
+  const owner = await ownerOfRequest();
+  const reading = owner === null ? null : await (await getRuntime()).chat.readThread(owner, threadId);
   if (!reading) return null;
   const branch = visibleBranch(reading.messages, {});
   const shown = branch.slice(-NEWEST);

@@ -5,11 +5,11 @@ import { preferredModel, setPreferredModel } from '../preferences.ts';
 
 /**
  * The model that the next question goes to, and the way to change it: that of the conversation, or, before there is
- * one, the last choice made in this browser. Undefined leaves the choice to the server.
+ * one, the last choice made in this browser. Undefined where nothing can be asked.
  */
 export function useModel(thread: ThreadJson | null): [string | undefined, (model: string) => void] {
   const chat = useChat();
-  const { models } = useShell();
+  const { models, defaultModel } = useShell();
   const preferred = useSyncExternalStore(preferredModel.subscribe, preferredModel.get, () => null);
   const [chosen, setChosen] = useState<string | null>(null);
   const usable = (id: string | null) => models.some((model) => model.id === id && model.configured);
@@ -19,5 +19,6 @@ export function useModel(thread: ThreadJson | null): [string | undefined, (model
     setPreferredModel(model);
     if (thread) void chat.setModel(thread, model);
   };
-  return [wanted !== null && usable(wanted) ? wanted : models.find((model) => model.configured)?.id, choose];
+  const model = wanted !== null && usable(wanted) ? wanted : (defaultModel ?? undefined);
+  return [model, choose];
 }

@@ -77,7 +77,7 @@ function table({ header, rows, align }: Tokens.Table): string {
     `<${tag}${align[index] ? ` class="align-${align[index]}"` : ''}>${inlines(content.tokens)}</${tag}>`;
   const head = `<thead><tr>${header.map(cell('th')).join('')}</tr></thead>`;
   const body = rows.map((row) => `<tr>${row.map(cell('td')).join('')}</tr>`).join('');
-  return `<div class="table" tabindex="0" role="region" aria-label="Table"><table>${head}<tbody>${body}</tbody></table></div>`;
+  return `<div class="table-box" tabindex="0" role="region" aria-label="Table"><table>${head}<tbody>${body}</tbody></table></div>`;
 }
 
 function inlines(tokens: readonly Token[] | undefined): string {
