@@ -1,0 +1,81 @@
+/**
+ * The bars of the project, each measured beside its baseline in the same run:
+ *
+ *     npm run bench                       all of them, some ten minutes
+ *     npm run bench coalesce cancel       some
+ *     npm run bench -- --json out.json    the figures as JSON too
+ *     npm run bench -- --build            build first, even where there is a build
+ *
+ * Ends with 1 where a bar is missed. Linux only, as it reads CPU times from /proc.
+ */
+import { writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { ensureBuild } from './bench/app-server.ts';
+import { type BenchResult, printed, verdict } from './bench/bar.ts';
+import { cancel } from './bench/cancel.ts';
+import { coalesce } from './bench/coalesce.ts';
+import { distinctRuns } from './bench/distinct-runs.ts';
+import { firstToken } from './bench/first-token.ts';
+import { memory } from './bench/memory.ts';
+import { watchers } from './bench/watchers.ts';
+
+const BENCHES: Record<string, () => Promise<BenchResult>> = {
+  coalesce,
+  cancel,
+  watchers,
+  'first-token': firstToken,
+  'distinct-runs': distinctRuns,
+  memory,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string' }, build: { type: 'boolean', default: false } },
+});
+const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0) {
+  console.error(`No such benchmark: ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}.`);
+  process.exit(2);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // The exit handler of `processes.ts` ends what is running.
+  process.on(signal, () => process.exit(130));
+}
+
+await ensureBuild(values.build);
+console.log(
+  `Node ${process.version}, ${cpus().length} cores, load ${loadavg()
+    .map((one) => one.toFixed(2))
+    .join(' ')}`,
+);
+const results: BenchResult[] = [];
+let failed = 0;
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (positionals.length > 0 && !positionals.includes(name)) {
+    continue;
+  }
+  try {
+    const result = await bench();
+    results.push(result);
+    console.log(printed(result));
+  } catch (error) {
+    failed++;
+    console.error(`\n${name} failed:`, error);
+  }
+}
+if (values.json !== undefined) {
+  const withVerdicts = results.map((result) => ({
+    ...result,
+    bars: result.bars.map((bar) => ({ ...bar, verdict: verdict(bar) })),
+  }));
+  writeFileSync(
+    values.json,
+    `${JSON.stringify({ node: process.version, results: withVerdicts }, null, 2)}\n`,
+  );
+}
+const bars = results.flatMap((result) => result.bars);
+const missed = bars.filter((bar) => verdict(bar) === 'MISS').length;
+console.log(`\n${bars.length - missed} bars held, ${missed} missed, ${failed} benchmarks failed.`);
+process.exit(missed + failed > 0 ? 1 : 0);
