@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { environment } from '../lib/env.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Runs a tool of `node_modules` under this Node, its output on ours. Resolves with its exit code. */
+export function runTool(name: string, args: string[]): Promise<number> {
+  const bin = join(root, 'node_modules', '.bin');
+  const { PATH = '', ...env } = environment();
+  const child = spawn(join(bin, name), args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    // A tool's first line asks the PATH for a Node, and the machine's own may be too old.
+    env: { ...env, PATH: `${dirname(process.execPath)}${delimiter}${PATH}` },
+  });
+  const pass = (signal: NodeJS.Signals) => child.kill(signal);
+  process.on('SIGTERM', pass).on('SIGINT', pass);
+  return new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  }).finally(() => process.off('SIGTERM', pass).off('SIGINT', pass));
+}
+
+/** A report that a tool has just written, read once: an old one is never taken for a new one. Null where there is none. */
+export function takeReport<T>(path: string): T | null {
+  const file = join(root, path);
+  if (!existsSync(file)) return null;
+  const report = JSON.parse(readFileSync(file, 'utf8')) as T;
+  rmSync(file);
+  return report;
+}
