@@ -5,13 +5,15 @@
  *     npm run bench coalesce cancel       some
  *     npm run bench -- --json out.json    the figures as JSON too
  *     npm run bench -- --build            build first, even where there is a build
+ *     npm run bench -- --profile folder   a CPU profile of each server (which slows it down)
  *
  * Ends with 1 where a bar is missed. Linux only, as it reads CPU times from /proc.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureBuild } from './bench/app-server.ts';
+import { ensureBuild, profileInto } from './bench/app-server.ts';
 import { type BenchResult, printed, verdict } from './bench/bar.ts';
 import { cancel } from './bench/cancel.ts';
 import { coalesce } from './bench/coalesce.ts';
@@ -31,7 +33,11 @@ const BENCHES: Record<string, () => Promise<BenchResult>> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'string' }, build: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'string' },
+    build: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+  },
 });
 const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
 if (unknown.length > 0) {
@@ -44,6 +50,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => process.exit(130));
 }
 
+if (values.profile !== undefined) {
+  profileInto(resolve(values.profile));
+}
 await ensureBuild(values.build);
 console.log(
   `Node ${process.version}, ${cpus().length} cores, load ${loadavg()

@@ -32,6 +32,13 @@ const UNPACED = {
   PACER_MAX_QUEUE: '10000',
 };
 
+let profileFolder: string | null = null;
+
+/** From now on every server of the product writes a CPU profile into this folder when it is stopped. */
+export function profileInto(folder: string): void {
+  profileFolder = folder;
+}
+
 export async function startAppServer(options: AppServerOptions): Promise<AppServer> {
   const folder = mkdtempSync(join(tmpdir(), 'dac-bench-'));
   const port = await freePort();
@@ -49,10 +56,20 @@ export async function startAppServer(options: AppServerOptions): Promise<AppServ
     ...UNPACED,
     ...options.env,
   };
+  const profiling = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
   await runNode([join(ROOT, 'scripts', 'migrate.ts')], { env, cwd: ROOT });
   const url = `http://127.0.0.1:${port}`;
   const started = await startNode(
-    [...(options.nodeArgs ?? []), NEXT, 'start', '--port', String(port), '--hostname', '127.0.0.1'],
+    [
+      ...(options.nodeArgs ?? []),
+      ...profiling,
+      NEXT,
+      'start',
+      '--port',
+      String(port),
+      '--hostname',
+      '127.0.0.1',
+    ],
     { env, cwd: ROOT, withinMs: 30_000, ready: answers(`${url}/api/health`) },
   );
   const health = await fetch(`${url}/api/health?ready=1`);

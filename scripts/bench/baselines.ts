@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environment } from '../../lib/env.ts';
 import { ROOT } from './app-server.ts';
 import { answers, freePort, runNode, type Started, startNode } from './processes.ts';
 
@@ -26,16 +28,28 @@ async function startScript(script: string, upstream: string): Promise<Baseline> 
   return { ...started, port };
 }
 
-/** A Next application of one empty event stream route, built where it has not been yet. */
+/** A Next application of one empty event stream route, built anew by the very Next that the product runs on. */
 export async function startEmptyNext(): Promise<Baseline> {
-  const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
-  if (!existsSync(join(EMPTY_SSE, '.next', 'BUILD_ID'))) {
-    await runNode([NEXT, 'build', EMPTY_SSE], { env, cwd: EMPTY_SSE });
-  }
+  const folder = mkdtempSync(join(tmpdir(), 'dac-empty-sse-'));
+  cpSync(EMPTY_SSE, folder, { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  const env = {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    PATH: `${join(process.execPath, '..')}:${environment().PATH ?? ''}`,
+  };
+  await runNode([NEXT, 'build', folder], { env, cwd: folder });
   const port = await freePort();
   const started = await startNode(
-    [NEXT, 'start', EMPTY_SSE, '--port', String(port), '--hostname', '127.0.0.1'],
-    { env, cwd: EMPTY_SSE, withinMs: 30_000, ready: answers(`http://127.0.0.1:${port}/ready`) },
+    [NEXT, 'start', folder, '--port', String(port), '--hostname', '127.0.0.1'],
+    { env, cwd: folder, withinMs: 30_000, ready: answers(`http://127.0.0.1:${port}/ready`) },
   );
-  return { ...started, port };
+  return {
+    ...started,
+    port,
+    stop: async () => {
+      await started.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }

@@ -12,6 +12,7 @@ const RUNS = 500;
 const TOKENS = 1000;
 const RATE = 50;
 const MODEL = `fake-tokens-${TOKENS}-rate-${RATE}-stamped`;
+const WARM_UP_MODEL = 'fake-tokens-5-rate-50';
 /** Runs begin spread over so long: their wait for the first token is that of a full house, not of a stampede. */
 const RAMP_MS = 4000;
 
@@ -62,43 +63,45 @@ async function bareLoad(): Promise<Load> {
   await using stack = new AsyncDisposableStack();
   const fake = stack.adopt(await startFakeProvider(), (one) => one.stop());
   const bare = stack.adopt(await startPassThrough(fake.url), (one) => one.stop());
-  return load(fake, bare.pid, () => ({
+  // Awaited here: the servers are stopped on the way out.
+  return await load(fake, bare.pid, (model) => ({
     port: bare.port,
     path: '/api/chat',
-    body: { model: MODEL, stream: true, messages: [{ role: 'user', content: 'distinct' }] },
+    body: { model, stream: true, messages: [{ role: 'user', content: 'distinct' }] },
   }));
 }
 
 async function ownLoad(): Promise<Load> {
   await using stack = new AsyncDisposableStack();
   const fake = stack.adopt(await startFakeProvider(), (one) => one.stop());
-  const app = stack.adopt(await startAppServer({ upstream: fake.url, models: [MODEL] }), (one) => one.stop());
-  return load(fake, app.pid, () => ({
+  const app = stack.adopt(
+    await startAppServer({ upstream: fake.url, models: [MODEL, WARM_UP_MODEL] }),
+    (one) => one.stop(),
+  );
+  // Awaited here: the servers are stopped on the way out.
+  return await load(fake, app.pid, (model) => ({
     port: app.port,
     path: '/api/chat',
     cookie: app.cookie,
-    body: { id: randomUUID(), message: 'distinct', model: `openai/${MODEL}` },
+    body: { id: randomUUID(), message: 'distinct', model: `openai/${model}` },
   }));
 }
 
 async function load(
   fake: FakeProvider,
   pid: number,
-  request: () => Omit<StreamRequest, 'method'>,
+  request: (model: string) => Omit<StreamRequest, 'method'>,
 ): Promise<Load> {
   // Compiles and connects what the first request would have to.
-  const warmUps = Array.from({ length: 5 }, () => openStream({ method: 'POST', ...request() }));
-  await Promise.all(warmUps.map((one) => one.firstToken));
-  for (const one of warmUps) {
-    one.socket.destroy();
-  }
-  await setTimeout(TOKENS * (1000 / RATE) > 30_000 ? 0 : 1000);
+  await Promise.all(
+    Array.from({ length: 20 }, () => openStream({ method: 'POST', ...request(WARM_UP_MODEL) }).result),
+  );
   await fake.reset();
   const cpuBefore = cpuMicros(pid);
   const results: StreamResult[] = await Promise.all(
     Array.from({ length: RUNS }, async (_, index) => {
       await setTimeout((index / RUNS) * RAMP_MS);
-      return openStream({ method: 'POST', ...request() }).result;
+      return openStream({ method: 'POST', ...request(MODEL) }).result;
     }),
   );
   const cpu = cpuMicros(pid) - cpuBefore;

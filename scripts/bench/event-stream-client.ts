@@ -37,7 +37,7 @@ export interface OpenStream {
   socket: Socket;
   /** Resolves when the head of the response has come. */
   head: Promise<{ status: number; headers: string }>;
-  /** Resolves when the first token has come; never where none does. */
+  /** Resolves when the first token has come; rejects where none does. */
   firstToken: Promise<void>;
   result: Promise<StreamResult>;
 }
@@ -63,7 +63,9 @@ export function openStream(request: StreamRequest): OpenStream {
   const firstToken = Promise.withResolvers<void>();
   const result = Promise.withResolvers<StreamResult>();
   const reader = new StreamReader();
+  // Who does not wait for these is told by the result.
   head.promise.catch(() => {});
+  firstToken.promise.catch(() => {});
   socket.write(
     `${request.method} ${request.path} HTTP/1.1\r\nHost: 127.0.0.1:${request.port}\r\n` +
       (request.cookie === undefined ? '' : `Cookie: ${request.cookie}\r\n`) +
@@ -74,7 +76,9 @@ export function openStream(request: StreamRequest): OpenStream {
   reader.state.sentAt = monotonicMs();
   const finish = (error: string | null) => {
     reader.state.error = error;
-    head.reject(new Error(error ?? 'ended'));
+    const ending = new Error(`${error ?? 'ended'}: ${reader.state.status} ${reader.state.headers}`);
+    head.reject(ending);
+    firstToken.reject(ending);
     result.resolve(reader.state);
     socket.destroy();
   };

@@ -12,6 +12,10 @@ const upstream = new URL('/v1/chat/completions', values.upstream);
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity, scheduling: 'fifo' });
 
 const server = createServer((request, response) => {
+  if (request.url !== '/api/chat') {
+    response.end();
+    return;
+  }
   const upstreamRequest = httpRequest(
     upstream,
     { method: 'POST', agent, headers: { 'content-type': 'application/json' } },
@@ -29,7 +33,5 @@ const server = createServer((request, response) => {
   response.on('close', () => upstreamRequest.destroy());
   request.pipe(upstreamRequest);
 });
-server.listen({ port: Number(values.port), host: '127.0.0.1', backlog: 4096 }, () => {
-  console.log(`pass-through on ${values.port}`);
-});
+server.listen({ port: Number(values.port), host: '127.0.0.1', backlog: 4096 });
 process.on('SIGTERM', () => process.exit(0));

@@ -88,7 +88,8 @@ async function ownDelivery(count: number): Promise<Delivery> {
   const runId = headerOf((await head).headers, 'x-run-id');
   // The leader leaves, which disturbs nobody; what is counted are the watchers.
   socket.destroy();
-  return watch(count, app.pid, () => new Watcher(app.port, `/api/runs/${runId}/stream`, app.cookie));
+  // Awaited here: the servers are stopped on the way out.
+  return await watch(count, app.pid, () => new Watcher(app.port, `/api/runs/${runId}/stream`, app.cookie));
 }
 
 async function watch(count: number, pid: number, join: () => Watcher): Promise<Delivery> {

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
-
 export default {
   poweredByHeader: false,
-  turbopack: { root: join(import.meta.dirname, '..', '..', '..') },
+  // It is built in a temporary folder with a link to the product's packages: both must be under the root.
+  turbopack: { root: '/' },
 };
