@@ -203,7 +203,8 @@ export class MemoryRunLog implements RunLog {
     const error = new StreamError('run_expired');
     log.opened.fail(error);
     log.settled.fail(error);
-    for (const reader of [...log.readers]) reader.end();
+    // Readers of a settled log still have its end to come, and leave by themselves.
+    if (!log.closed) for (const reader of [...log.readers]) reader.end();
     this.#live.delete(runId);
     this.#kept.delete(runId);
     this.#unbind(log);
