@@ -11,7 +11,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 beforeAll(async () => {
   server = await startWireServer();
   anna = await WireClient.at(server.url);
-  await anna.ask({ id: THREAD, message: 'a thread to be refused in', model: 'mock/faststream' });
+  await anna.ask({ id: THREAD, message: 'a thread to be refused in', model: 'openai/fake-fast' });
 });
 afterAll(async () => {
   await server.stop();
@@ -104,7 +104,7 @@ describe('POST /api/chat refuses', () => {
     const first = await anna.ask({ id: THREAD, ...message('one') });
     expect(first.response.headers.get('x-coalesce')).toBe('leader');
     await problemOf(await chat(message('two')), 409, 'message_id_reused');
-    await problemOf(await chat({ ...message('one'), model: 'mock/slow' }), 409, 'message_id_reused');
+    await problemOf(await chat({ ...message('one'), model: 'openai/fake-silent' }), 409, 'message_id_reused');
     await problemOf(await chat({ ...message('one'), parentId: null }), 409, 'message_id_reused');
   });
 
@@ -160,7 +160,7 @@ describe('cursors and runs', () => {
     const response = await anna.post('/api/chat', {
       id: THREAD,
       message: 'still running',
-      model: 'mock/slow',
+      model: 'openai/fake-silent',
     });
     const runId = response.headers.get('x-run-id');
     for (const cursor of ['1000000', '9'.repeat(40)]) {

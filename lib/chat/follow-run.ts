@@ -20,9 +20,11 @@ function readRun(services: ChatServices, runId: string, after: number, leads = f
 }
 
 async function* readSettled({ log }: ChatServices, runId: string, after: number, signal: AbortSignal) {
-  // Headers leave with the first chunk; a client must not wait for them until the run has settled.
-  yield PING;
-  await log.settled(runId, signal);
+  if ((await log.state(runId))?.status === 'open') {
+    // Headers leave with the first chunk; a client must not wait for them until the run has settled.
+    yield PING;
+    await log.settled(runId, signal);
+  }
   yield* log.read(runId, after, signal);
 }
 

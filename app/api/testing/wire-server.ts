@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { vi } from 'vitest';
+import { type FakeOpenAi, startFakeOpenAi } from '@/e2e/fakes/openai-server.ts';
 import { readSettings } from '@/lib/env.ts';
 import { migrate } from '@/scripts/migrate.ts';
 
@@ -13,11 +14,24 @@ import { migrate } from '@/scripts/migrate.ts';
 export interface WireServer {
   url: string;
   runtime: import('@/lib/runtime.ts').Runtime;
+  /** Who answers `openai/fake-…`. */
+  provider: FakeOpenAi;
   stop(): Promise<void>;
 }
 
 type Handler = (request: Request, route: { params: Promise<object> }) => Promise<Response>;
 type RouteModule = Record<string, Handler | undefined>;
+
+/** Models of the fake provider that the tests ask; the first is the default. */
+const FAKE_MODELS = [
+  'fake-fast',
+  'fake-echo',
+  'fake-silent',
+  'fake-stall',
+  'fake-cut',
+  'fake-quota',
+  'fake-tokens-40-rate-100',
+];
 
 const API = join(import.meta.dirname, '..');
 const SLOT = Symbol.for('dac.runtime.v1');
@@ -29,10 +43,15 @@ export async function startWireServer(
 ): Promise<WireServer & { folder: string }> {
   const databaseUrl = `file:${join(folder, 'wire.db')}`;
   await migrate(databaseUrl);
+  const provider = await startFakeOpenAi();
   const settings = readSettings({
     DATABASE_URL: databaseUrl,
     LOG_LEVEL: 'silent',
     MOCK_ENABLED: '1',
+    OPENAI_BASE_URL: provider.url,
+    OPENAI_MODELS: FAKE_MODELS.join(','),
+    PACER_RPS: '1000',
+    PACER_BURST: '1000',
     ...env,
   });
   // Each server is a process of its own to the modules: none finds the runtime of the one before.
@@ -51,6 +70,7 @@ export async function startWireServer(
   return {
     url: `http://127.0.0.1:${port}`,
     runtime,
+    provider,
     folder,
     stop: async () => {
       const { runs, log, bus, store, models } = runtime.services;
@@ -60,6 +80,7 @@ export async function startWireServer(
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await Promise.all([models.close(), store.close()]);
+      await provider.close();
     },
   };
 }
