@@ -1,5 +1,7 @@
+import { LRUCache } from 'lru-cache';
 import { cookies } from 'next/headers';
 import { cache } from 'react';
+import { highlight } from '@/lib/client/markdown/highlight.ts';
 import { renderMarkdown } from '@/lib/client/markdown/render-markdown.ts';
 import { visibleBranch } from '@/lib/client/message-tree.ts';
 import type { ThreadListPage } from '@/lib/client/protocol.ts';
@@ -9,7 +11,13 @@ import { getRuntime } from '@/lib/runtime.ts';
 import type { Shell } from './chat-context.tsx';
 
 /** How many messages a page comes with; earlier ones are read when somebody scrolls up to them. */
-const NEWEST = 30;
+const NEWEST = 20;
+
+/** Settled answers never change, and their ids are unique everywhere: each is rendered once, as long as there is room. */
+const answers = new LRUCache<string, string>({
+  maxSize: 16 * 1024 * 1024,
+  sizeCalculation: (html) => html.length + 1,
+});
 
 /** The session that asks. The proxy has given every page visit one; null where it could not. */
 const ownerOfRequest = cache(async (): Promise<string | null> => {
@@ -50,7 +58,13 @@ export const readConversation = cache(async (threadId: string): Promise<ThreadDa
 
 /** Answers travel as the HTML that they are shown as; the text of a settled one is read when it is needed. */
 function rendered(message: MessageView): MessageView {
-  if (message.role === 'user' || message.text === null) return message;
-  const html = renderMarkdown(message.text);
-  return { ...message, html, text: message.status === 'streaming' ? message.text : null };
+  const { id, role, text } = message;
+  if (role === 'user' || text === null) return message;
+  if (message.status === 'streaming') return { ...message, html: renderMarkdown(text) };
+  let html = answers.get(id);
+  if (html === undefined) {
+    html = renderMarkdown(text, { highlight });
+    answers.set(id, html);
+  }
+  return { ...message, html, text: null };
 }

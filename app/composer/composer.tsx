@@ -7,6 +7,7 @@ import type { ThreadJson } from '@/lib/client/protocol.ts';
 import { useChat, useObservable } from '../chat-context.tsx';
 import { prepareMarkdown } from '../conversation/markdown.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { focusComposer } from './focus-composer.ts';
 import { ModelPicker } from './model-picker.tsx';
 import { useDraft } from './use-draft.ts';
 import { useModel } from './use-model.ts';
@@ -35,13 +36,11 @@ export function Composer({ place, thread, parentId, runId, ready }: Props) {
   const [model, setModel] = useModel(thread);
   const sending = useObservable(chat.sendings).get(place);
   const isSending = sending?.phase === 'sending';
+  const standing = place === NEW_THREAD ? '' : 'Answers can be wrong. Check what matters.';
   const busy = runId !== null || isSending;
 
   useEffect(() => {
-    // A touch keyboard that comes up by itself hides the conversation.
-    if (ready && matchMedia('(pointer: fine)').matches && document.activeElement === document.body) {
-      field.current?.focus();
-    }
+    if (ready && document.activeElement === document.body) focusComposer();
   }, [ready]);
 
   const submit = async () => {
@@ -117,7 +116,7 @@ export function Composer({ place, thread, parentId, runId, ready }: Props) {
         </div>
       </form>
       <p id="composer-hint" className="composer-hint" aria-live="polite">
-        {hint || (isSending && sending.stopWanted ? 'Stopping as soon as the server has it…' : '')}
+        {hint || (isSending && sending.stopWanted ? 'Stopping as soon as the server has it…' : standing)}
       </p>
     </div>
   );

@@ -22,8 +22,8 @@ export function AnswerEnd({ message, busy, onRetry }: Props) {
   }
   if (status === 'failed' || status === 'interrupted') {
     return (
-      <div className="end-box" data-testid="failure">
-        <TriangleAlert aria-hidden size={18} className="mt-0.5 shrink-0 text-danger" />
+      <div className="end-box">
+        <TriangleAlert aria-hidden size={18} className="shrink-0 text-danger" />
         <p className="min-w-0 flex-1">
           {failureText(error?.code ?? (status === 'interrupted' ? status : 'internal'))}
         </p>

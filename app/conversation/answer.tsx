@@ -4,6 +4,7 @@ import { RefreshCw } from 'lucide-react';
 import type { LiveRun } from '@/lib/client/live-runs.ts';
 import type { MessageView } from '@/lib/client/thread-data.ts';
 import { useChat, useLiveRun, useObservable } from '../chat-context.tsx';
+import { focusComposer } from '../composer/focus-composer.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { AnswerDetails } from './answer-details.tsx';
 import { AnswerEnd } from './answer-end.tsx';
@@ -27,9 +28,14 @@ export function Answer({ message, siblings, last, threadModel }: Props) {
   const live = useLiveRun(message.status === 'streaming' ? message.id : null);
   const shown = merge(message, live);
   const running = shown.status === 'streaming';
+  const isBlank = (shown.html ?? shown.text ?? '') === '';
   const versions = message.siblings ?? siblings;
   const again = useObservable(chat.sendings).get(`again:${message.id}`);
-  const regenerate = () => void chat.regenerate(message.threadId, message.id, message.model ?? threadModel);
+  const regenerate = () => {
+    // The button goes away with this version of the answer.
+    focusComposer();
+    void chat.regenerate(message.threadId, message.id, message.model ?? threadModel);
+  };
   const wholeText = async () => shown.text ?? (await chat.textOf(message.threadId, message.id)) ?? '';
 
   return (
@@ -45,7 +51,7 @@ export function Answer({ message, siblings, last, threadModel }: Props) {
       {running && live?.stopping !== true ? null : (
         <div className="actions" data-quiet={!last}>
           {versions.length > 1 ? <SiblingSwitch message={message} siblings={versions} /> : null}
-          <CopyButton label="Copy answer" text={wholeText} />
+          {isBlank ? null : <CopyButton label="Copy answer" text={wholeText} />}
           <IconButton
             label="Answer again"
             icon={RefreshCw}

@@ -14,7 +14,7 @@ import { useFollowEnd } from './use-follow-end.ts';
 import { useMarkdownActions } from './use-markdown-actions.ts';
 
 /** How many messages are in the document at first, and how many more at a time. */
-const SOME = 30;
+const SOME = 20;
 
 interface Props {
   data: ThreadData;

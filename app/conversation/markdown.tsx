@@ -2,6 +2,7 @@
 
 import { memo, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { MarkdownStream, RenderedBlock } from '@/lib/client/markdown/markdown-stream.ts';
+import type { Highlight } from '@/lib/client/markdown/render-markdown.ts';
 import { Observable } from '@/lib/client/observable.ts';
 import { highlightWithin } from './highlight-within.ts';
 
@@ -18,6 +19,20 @@ export function prepareMarkdown(): void {
     () => {
       // The network failed; the next answer tries again, and shows as plain text meanwhile.
       loading = false;
+    },
+  );
+}
+
+const highlighter = new Observable<Highlight | null>(null);
+let loadingHighlighter = false;
+
+function prepareHighlighter(): void {
+  if (loadingHighlighter) return;
+  loadingHighlighter = true;
+  import('@/lib/client/markdown/highlight.ts').then(
+    (module) => highlighter.set(module.highlight),
+    () => {
+      loadingHighlighter = false;
     },
   );
 }
@@ -42,8 +57,13 @@ function Growing({ text, complete }: { text: string; complete: boolean }) {
     prepareMarkdown();
     if (Renderer) setStream((before) => before ?? new Renderer());
   }, [Renderer]);
+  const highlight = useSyncExternalStore(highlighter.subscribe, highlighter.get, () => null);
+  const hasCode = text.includes('```');
+  useEffect(() => {
+    if (hasCode) prepareHighlighter();
+  }, [hasCode]);
   if (!stream) return <div className="prose whitespace-pre-wrap">{text}</div>;
-  const blocks = stream.update(text, complete);
+  const blocks = stream.update(text, complete, highlight ?? undefined);
   return (
     <div className="prose">
       {blocks.map((block) => (

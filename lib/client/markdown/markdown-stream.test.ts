@@ -61,6 +61,13 @@ test('a half-open fence is code already, blank lines and all', () => {
   expect(html).toContain('<code data-language="python">print(&quot;&lt;a&gt;&quot;)\n\n\nx = 1</code>');
 });
 
+test('half of a closing fence is not code, and open code is coloured where there is a highlighter', () => {
+  const stream = new MarkdownStream();
+  const coloured = (text: string) => stream.update(text, false, (code) => `<i>${code}</i>`)[0]?.html;
+  expect(coloured('```js\na\n``')).toContain('<i>a</i></code>');
+  expect(coloured(`\`\`\`js\n${'a'.repeat(9000)}`)).not.toContain('<i>');
+});
+
 test('a fence that has just closed is not swallowed by what follows', () => {
   const html = joined(new MarkdownStream(), '```\na\n```\nafter', false);
   expect(html).toMatch(/<code data-language="text">a<\/code>.*<p>after<\/p>$/);

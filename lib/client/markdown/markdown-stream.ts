@@ -1,6 +1,6 @@
 import { Lexer } from 'marked';
 import { completeMarkup } from './complete-markup.ts';
-import { renderCode, renderMarkdown } from './render-markdown.ts';
+import { type Highlight, newOutline, type Outline, renderCode, renderMarkdown } from './render-markdown.ts';
 
 /** One rendered block; the same object as long as it stays the same. */
 export interface RenderedBlock {
@@ -8,6 +8,10 @@ export interface RenderedBlock {
   html: string;
 }
 
+/** Open code beyond this many characters is coloured when it is closed: colouring grows with its length. */
+const LONGEST_LIVE = 8_000;
+/** The first marks of a closing fence that is still coming. */
+const HALF_FENCE = /\n {0,3}[`~]{1,2}$/;
 const OPEN_FENCE = /^ {0,3}(`{3,}|~{3,})([^\n`]*)(?:\n|$)/;
 
 /**
@@ -19,15 +23,23 @@ export class MarkdownStream {
   private settledLength = 0;
   private settled: RenderedBlock[] = [];
   private open: RenderedBlock | null = null;
-  private readonly render: (source: string) => string;
+  /** Headings of the settled blocks. */
+  private outline = newOutline();
+  private readonly render: (source: string, outline: Outline) => string;
+
+  private highlight: Highlight | undefined;
 
   /** `render` is given by tests that count. */
-  constructor(render: (source: string) => string = renderMarkdown) {
+  constructor(
+    render: typeof this.render = (source, outline) =>
+      renderMarkdown(source, { outline, highlight: this.highlight }),
+  ) {
     this.render = render;
   }
 
-  /** The blocks of the text so far; `complete` says that no more will come. */
-  update(text: string, complete: boolean): RenderedBlock[] {
+  /** The blocks of the text so far; `complete` says that no more will come. `highlight` colours code, once it is loaded. */
+  update(text: string, complete: boolean, highlight?: Highlight): RenderedBlock[] {
+    this.highlight = highlight;
     const source = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
     if (!source.startsWith(this.source.slice(0, this.settledLength))) this.reset();
     this.source = source;
@@ -44,6 +56,7 @@ export class MarkdownStream {
   private reset(): void {
     this.settledLength = 0;
     this.settled = [];
+    this.outline = newOutline();
     this.open = null;
   }
 
@@ -59,14 +72,19 @@ export class MarkdownStream {
     this.settled = [...this.settled];
     for (const raw of raws) {
       this.settledLength += raw.length;
-      if (raw.trim() !== '') this.settled.push({ key: this.settled.length, html: this.render(raw) });
+      if (raw.trim() !== '')
+        this.settled.push({ key: this.settled.length, html: this.render(raw, this.outline) });
     }
   }
 
   private renderOpen(tail: string): string {
     const fence = OPEN_FENCE.exec(tail);
-    if (fence && isOpenFence(tail)) return renderCode(tail.slice(fence[0].length), (fence[2] ?? '').trim());
-    return this.render(completeMarkup(tail));
+    if (fence && isOpenFence(tail)) {
+      const code = tail.slice(fence[0].length).replace(HALF_FENCE, '');
+      const highlight = code.length > LONGEST_LIVE ? undefined : this.highlight;
+      return renderCode(code, (fence[2] ?? '').trim(), highlight);
+    }
+    return this.render(completeMarkup(tail), { ...this.outline });
   }
 }
 

@@ -11,6 +11,19 @@ test('the usual pieces become plain, semantic HTML', () => {
   expect(renderMarkdown('> q')).toBe('<blockquote><p>q</p></blockquote>');
 });
 
+test('headings begin at one level and skip none, whatever the model began with', () => {
+  const levels = (source: string) => renderMarkdown(source).match(/<h\d/g)?.join('');
+  expect(levels('### a\n#### b\n### c')).toBe('<h3<h4<h3');
+  expect(levels('## a\n##### b\n###### c')).toBe('<h3<h4<h5');
+  expect(levels('### a\n# b\n## c')).toBe('<h3<h3<h3');
+});
+
+test('given a highlighter, code comes coloured and is marked so that it is not coloured again', () => {
+  const highlight = (code: string, language: string) => (language === 'ts' ? `<i>${code}</i>` : null);
+  expect(renderMarkdown('```ts\na\n```', { highlight })).toContain('data-highlighted=""><i>a</i></code>');
+  expect(renderMarkdown('```x\n<\n```', { highlight })).toContain('<code data-language="x">&lt;</code>');
+});
+
 test('code keeps every character and names its language', () => {
   const html = renderMarkdown('```TS title="x"\nif (a < b && "c") {}\n```');
   expect(html).toContain('<code data-language="ts">if (a &lt; b &amp;&amp; &quot;c&quot;) {}</code>');

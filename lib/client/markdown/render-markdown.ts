@@ -8,33 +8,66 @@ import { safeUrl } from './safe-url.ts';
  * http, https and mailto only, and an image is a button until a person asks for it, because loading one tells its
  * host what was read and when. Buttons carry `data-` attributes that `markdown-actions` answers to.
  */
-export function renderMarkdown(source: string): string {
-  return blocks(new Lexer({ gfm: true }).lex(source));
+export function renderMarkdown(source: string, options: RenderOptions = {}): string {
+  const context = { outline: options.outline ?? newOutline(), highlight: options.highlight };
+  return blocks(new Lexer({ gfm: true }).lex(source), context);
+}
+
+/** The headings met so far: the depth of the first one, and the level that the last one was given. */
+export interface Outline {
+  first: number | null;
+  last: number;
+}
+
+/** Code as HTML with classes for its syntax, or null where it must stay as it is. */
+export type Highlight = (code: string, language: string) => string | null;
+
+export interface RenderOptions {
+  /** Goes on from the blocks before; changed by every heading. */
+  outline?: Outline;
+  /** Absent: code is coloured later, in the browser. */
+  highlight?: Highlight;
+}
+
+type Context = { outline: Outline; highlight: Highlight | undefined };
+
+/** Levels 1 and 2 are the page's own: the conversation and the speakers. */
+const TOP_LEVEL = 3;
+
+export const newOutline = (): Outline => ({ first: null, last: TOP_LEVEL - 1 });
+
+/** The level of a heading: relative to the answer's first one, and never skipping a level on the way down. */
+function levelOf(depth: number, outline: Outline): number {
+  outline.first ??= depth;
+  const wanted = Math.max(TOP_LEVEL, TOP_LEVEL + depth - outline.first);
+  outline.last = Math.min(6, wanted, outline.last + 1);
+  return outline.last;
 }
 
 /** A code block: the language, a copy button and the code, to be highlighted when it comes into view. */
-export function renderCode(code: string, language: string): string {
+export function renderCode(code: string, language: string, highlight?: Highlight): string {
   const name = language.match(/^[\w+#.-]{1,24}/)?.[0] ?? '';
   const label = name === '' ? 'text' : name.toLowerCase();
+  const coloured = highlight?.(code, label) ?? null;
+  const mark = coloured === null ? '' : ' data-highlighted=""';
   return (
     `<figure class="code"><figcaption><span>${escapeHtml(label)}</span>` +
     `<button type="button" data-copy aria-label="Copy code">Copy</button></figcaption>` +
-    `<pre tabindex="0" role="region" aria-label="Code, ${escapeHtml(label)}"><code data-language="${escapeHtml(label)}">${escapeHtml(code)}</code></pre></figure>`
+    `<pre tabindex="0" role="region" aria-label="Code, ${escapeHtml(label)}"><code data-language="${escapeHtml(label)}"${mark}>${coloured ?? escapeHtml(code)}</code></pre></figure>`
   );
 }
 
-function blocks(tokens: readonly Token[]): string {
-  return tokens.map((token) => block(token as Tokens.Generic)).join('');
+function blocks(tokens: readonly Token[], context: Context): string {
+  return tokens.map((token) => block(token as Tokens.Generic, context)).join('');
 }
 
-function block(token: Tokens.Generic): string {
+function block(token: Tokens.Generic, context: Context): string {
   switch (token.type) {
     case 'space':
     case 'def':
       return '';
     case 'heading': {
-      // The page's own h1 and h2 name the conversation and the speakers.
-      const level = Math.min(6, token.depth + 2);
+      const level = levelOf(token.depth, context.outline);
       return `<h${level}>${inlines(token.tokens)}</h${level}>`;
     }
     case 'paragraph':
@@ -42,11 +75,11 @@ function block(token: Tokens.Generic): string {
     case 'text':
       return token.tokens ? inlines(token.tokens) : escapeProse(token.text);
     case 'code':
-      return renderCode(token.text, token.lang ?? '');
+      return renderCode(token.text, token.lang ?? '', context.highlight);
     case 'blockquote':
-      return `<blockquote>${blocks(token.tokens ?? [])}</blockquote>`;
+      return `<blockquote>${blocks(token.tokens ?? [], context)}</blockquote>`;
     case 'list':
-      return list(token as Tokens.List);
+      return list(token as Tokens.List, context);
     case 'table':
       return table(token as Tokens.Table);
     case 'hr':
@@ -58,7 +91,7 @@ function block(token: Tokens.Generic): string {
   }
 }
 
-function list({ ordered, start, items }: Tokens.List): string {
+function list({ ordered, start, items }: Tokens.List, context: Context): string {
   const tag = ordered ? 'ol' : 'ul';
   const from = ordered && typeof start === 'number' && start !== 1 ? ` start="${start}"` : '';
   const body = items.map((item) => {
@@ -67,7 +100,7 @@ function list({ ordered, start, items }: Tokens.List): string {
       : '';
     // Newer versions of the lexer put the box among the tokens too.
     const tokens = item.tokens.filter((token) => token.type !== 'checkbox');
-    return `<li${item.task ? ' class="task"' : ''}>${box}${blocks(tokens)}</li>`;
+    return `<li${item.task ? ' class="task"' : ''}>${box}${blocks(tokens, context)}</li>`;
   });
   return `<${tag}${from}>${body.join('')}</${tag}>`;
 }
