@@ -6,6 +6,9 @@ import { EventQueue } from './event-queue.ts';
 import type { ProviderRequest } from './provider.ts';
 import { failureOf } from './provider-failure.ts';
 
+/** Why a call's own signal aborts when nothing went wrong. One for all: making an error costs a stack trace. */
+const OVER = new Error('the call is over');
+
 export interface AiSdkStreamContext {
   wallNow(): number;
   /** What must never be seen in an error. */
@@ -14,15 +17,16 @@ export interface AiSdkStreamContext {
 
 /**
  * One call of an AI SDK model at `doStream`, as the port wants it: what `streamText` would add (retries, a second copy
- * of the stream, tools) is not there. `open` makes the model for this one call; it may write to the queue itself what
- * need not go through the SDK. The call has a signal of its own, so that leaving the loop ends it as surely as the
- * caller's abort does.
+ * of the stream, tools) is not there. The call has a signal of its own, so that leaving the loop ends it as surely as
+ * the caller's abort does; `begin` is told it before the call is made, and may let whatever carries the call write to the
+ * queue what need not go through the SDK.
  */
 export async function* aiSdkStream(
-  open: (queue: EventQueue) => LanguageModelV4,
+  model: LanguageModelV4,
   request: ProviderRequest,
   signal: AbortSignal,
   context: AiSdkStreamContext,
+  begin: (queue: EventQueue, callSignal: AbortSignal) => void = () => {},
 ): AsyncGenerator<ProviderEvent, void, undefined> {
   signal.throwIfAborted();
   const call = new AbortController();
@@ -33,7 +37,8 @@ export async function* aiSdkStream(
   };
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    readParts(open(queue), request, call.signal, queue, context);
+    begin(queue, call.signal);
+    readParts(model, request, call.signal, queue, context);
     for (;;) {
       for (const event of await queue.take()) {
         signal.throwIfAborted();
@@ -45,8 +50,8 @@ export async function* aiSdkStream(
     }
   } finally {
     signal.removeEventListener('abort', onAbort);
-    call.abort(new Error('the call is over'));
-    queue.abort(new Error('the call is over'));
+    call.abort(OVER);
+    queue.abort(OVER);
   }
 }
 
@@ -67,6 +72,9 @@ async function readParts(
       const event = eventOf(read.value);
       if (event !== null) {
         queue.push(event);
+        if (event.type === 'finish') {
+          return;
+        }
       }
       if (queue.full) {
         await queue.room();

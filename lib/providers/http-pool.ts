@@ -15,8 +15,8 @@ export interface HttpPoolOptions {
 /** The kept connections to one provider's origin, and a `fetch` over them. */
 export interface HttpPool {
   fetch: typeof globalThis.fetch;
-  /** The same for one request whose body is tapped. */
-  tappedFetch(tap: BodyTap): typeof globalThis.fetch;
+  /** The body of the request that `fetch` gets with this signal goes through the tap. */
+  tap(signal: AbortSignal, tap: BodyTap): void;
   /** Ends every request and connection. */
   close(): Promise<void>;
 }
@@ -31,9 +31,12 @@ export function createHttpPool(baseUrl: string, options: HttpPoolOptions): HttpP
     bodyTimeout: 0,
     allowH2: false,
   });
+  const taps = new WeakMap<AbortSignal, BodyTap>();
   return {
-    fetch: createUndiciFetch(pool, null),
-    tappedFetch: (tap) => createUndiciFetch(pool, tap),
+    fetch: createUndiciFetch(pool, (signal) => taps.get(signal)),
+    tap: (signal, tap) => {
+      taps.set(signal, tap);
+    },
     close: () => pool.destroy(),
   };
 }

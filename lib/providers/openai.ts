@@ -1,16 +1,18 @@
 import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
+import { LRUCache } from 'lru-cache';
 import type { ProviderSettings } from '../env.ts';
 import type { Clock } from '../stream/clock.ts';
 import { aiSdkStream } from './ai-sdk-stream.ts';
 import { DeltaLane } from './delta-lane.ts';
-import type { EventQueue } from './event-queue.ts';
 import { createHttpPool } from './http-pool.ts';
 import { fetchModelNames } from './model-names.ts';
 import type { Provider } from './provider.ts';
 
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
+
+const MAX_MODELS = 200;
 
 export interface OpenAiOptions {
   settings: Pick<ProviderSettings, 'apiKey' | 'baseUrl'>;
@@ -35,14 +37,14 @@ export function createOpenAiProvider(options: OpenAiOptions): OpenAiProvider {
   const pool = createHttpPool(baseUrl, { concurrency, connectMs });
   const context = { wallNow: () => clock.wallNow(), keys: [apiKey] };
   const kind = options.kind ?? (settings.baseUrl === null ? 'openai' : 'compatible');
+  const modelNamed = chatModels(kind, baseUrl, apiKey, pool.fetch);
   const modelNames = (signal: AbortSignal) => fetchModelNames(baseUrl, apiKey, pool.fetch, signal, context);
   return {
     id: 'openai',
-    stream: (request, signal) => {
-      const open = (queue: EventQueue) =>
-        chatModel(kind, request.model, baseUrl, apiKey, pool.tappedFetch(new DeltaLane(queue)));
-      return aiSdkStream(open, request, signal, context);
-    },
+    stream: (request, signal) =>
+      aiSdkStream(modelNamed(request.model), request, signal, context, (queue, callSignal) =>
+        pool.tap(callSignal, new DeltaLane(queue)),
+      ),
     modelNames,
     warmUp: async () => {
       // Why it failed is told by the first question that meets it.
@@ -52,22 +54,25 @@ export function createOpenAiProvider(options: OpenAiOptions): OpenAiProvider {
   };
 }
 
-/** Made for each call, as its `fetch` is. */
-function chatModel(
+/** The SDK's models of this server, by name; each builds its schemas anew, which costs more than a short call. */
+function chatModels(
   kind: 'openai' | 'compatible',
-  name: string,
   baseURL: string,
   apiKey: string | null,
   fetch: typeof globalThis.fetch,
-): LanguageModelV4 {
-  if (kind === 'openai') {
-    return createOpenAI({ baseURL, apiKey: apiKey ?? '', fetch }).chat(name);
-  }
-  return createOpenAICompatible({
+): (name: string) => LanguageModelV4 {
+  const made = new LRUCache<string, LanguageModelV4>({ max: MAX_MODELS });
+  const compatible = createOpenAICompatible({
     name: 'openai',
     baseURL,
     fetch,
     includeUsage: true,
     ...(apiKey === null ? {} : { apiKey }),
-  }).chatModel(name);
+  });
+  const openai = createOpenAI({ baseURL, apiKey: apiKey ?? '', fetch });
+  return (name) => {
+    const model = made.get(name) ?? (kind === 'openai' ? openai.chat(name) : compatible.chatModel(name));
+    made.set(name, model);
+    return model;
+  };
 }

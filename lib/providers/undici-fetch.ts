@@ -9,6 +9,9 @@ const MAX_LINE_BYTES = 4 * 1024 * 1024;
 /** Of an error's body; the rest is not read. */
 const MAX_ERROR_BYTES = 64 * 1024;
 
+/** What undici is told; who waits is told the reason itself. One for all: making an error costs a stack trace. */
+const ABORTED = new Error('aborted');
+
 const LF = 10;
 const CR = 13;
 
@@ -27,13 +30,19 @@ export interface BodyTap {
 /**
  * A `fetch` straight on undici's dispatcher, for the AI SDK: no redirects (they would carry the key to another host), no
  * decompression, one copy fewer, and an abort that destroys the socket before it returns. Rejects and breaks the body
- * with a `StreamError`, or with the signal's reason.
+ * with a `StreamError`, or with the signal's reason. `tapOf` names the tap of a request by its signal, which is all of a
+ * call that the SDK hands through; so one model serves every call, and its schemas are built once.
  */
-export function createUndiciFetch(dispatcher: Dispatcher, tap: BodyTap | null): typeof globalThis.fetch {
+export function createUndiciFetch(
+  dispatcher: Dispatcher,
+  tapOf: (signal: AbortSignal) => BodyTap | undefined,
+): typeof globalThis.fetch {
   return (input, init) => {
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
     const url = new URL(input instanceof Request ? input.url : input);
-    const exchange = new Exchange(init?.signal ?? null, tap, resolve, reject);
+    const signal = init?.signal ?? null;
+    const tap = signal === null ? undefined : tapOf(signal);
+    const exchange = new Exchange(signal, tap ?? null, resolve, reject);
     if (exchange.over) {
       return promise;
     }
@@ -93,7 +102,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#dispatch = controller;
     if (this.over) {
-      controller.abort(new Error('aborted while waiting for a connection'));
+      controller.abort(ABORTED);
     }
   }
 
@@ -124,7 +133,7 @@ class Exchange implements Dispatcher.DispatchHandler {
           this.#body = controller;
         },
         pull: () => this.#pull(),
-        cancel: () => this.#fail(new Error('the reader left')),
+        cancel: () => this.#fail(ABORTED),
       },
       { highWaterMark: 0 },
     );
@@ -140,7 +149,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#left -= chunk.length;
     if (this.#left < 0) {
       this.#end();
-      controller.abort(new Error('the rest of the error is not needed'));
+      controller.abort(ABORTED);
       return;
     }
     const lineEnd = Math.max(chunk.lastIndexOf(LF), chunk.lastIndexOf(CR));
@@ -222,7 +231,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     }
     this.#release();
     this.#pending = [];
-    this.#dispatch?.abort(new Error('aborted'));
+    this.#dispatch?.abort(ABORTED);
     this.#reject(reason);
     try {
       this.#body?.error(reason);
