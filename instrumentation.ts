@@ -2,6 +2,12 @@
 export async function register(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: Next replaces this name when it builds; it is no setting.
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { startUp } = await import('./lib/start-up.ts');
-  await startUp();
+  try {
+    const { startUp } = await import('./lib/start-up.ts');
+    await startUp();
+  } catch (error) {
+    // A module that cannot even be loaded: a throw here would leave a server that answers 500 to everything.
+    console.error('The server cannot start:', error);
+    process.exit(1);
+  }
 }
