@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['scripts/**/*.start-test.ts', 'e2e/**/*.start-test.ts'],
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -9,6 +9,8 @@ import { environment, SETTING_NAMES } from '../lib/env.ts';
 import { listenFault } from './listening-address.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** Longer than any start takes here, so that a server that hangs is told with what it printed. */
+const PATIENCE_MS = 40_000;
 let folder: string;
 let port: number;
 let started: ChildProcess[];
@@ -66,7 +68,10 @@ function npmStart(settings: Record<string, string> = {}) {
         const watch = () => printed.includes(text) && resolve();
         watchers.add(watch);
         watch();
-        exit.then((code) => reject(new Error(`It ended with ${code} and never said "${text}":\n${printed}`)));
+        const fail = (why: string) =>
+          reject(new Error(`${why} and never said "${text}":\n${printed.slice(0, 4000)}`));
+        exit.then((code) => fail(`It ended with ${code}`));
+        setTimeout(() => fail(`It took ${PATIENCE_MS} ms`), PATIENCE_MS).unref();
       }),
   };
 }
