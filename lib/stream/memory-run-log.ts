@@ -212,7 +212,8 @@ export class MemoryRunLog implements RunLog {
 
   disconnect(error: Error): void {
     this.#broken = error;
-    for (const log of [...this.#live.values(), ...this.#kept.values()]) {
+    // Readers of a settled log have its end before them and are left to read it.
+    for (const log of this.#live.values()) {
       log.opened.fail(error);
       log.settled.fail(error);
       for (const reader of [...log.readers]) reader.break(error);

@@ -181,6 +181,17 @@ export function runLogContract(name: string, make: () => Promise<RunLogUnderTest
         await expect(live).rejects.toThrow('going down');
         await expect(read('a')).rejects.toThrow('going down');
       });
+      it.each(['drop', 'disconnect'])(
+        'lets who reads a settled run see its end, a %s notwithstanding',
+        async (how) => {
+          const live = read('a');
+          await log.settle('a', 'complete', [ABORT], 0);
+          if (how === 'drop') await log.drop('a');
+          else log.disconnect(new Error('going down'));
+          await clock.advance();
+          expect(await live).toContain('END');
+        },
+      );
       it('ends in order when the run is dropped', async () => {
         const live = read('a');
         await log.drop('a');

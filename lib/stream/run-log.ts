@@ -87,6 +87,9 @@ export interface RunLog {
   /** Forgets a run and its keys: its thread is deleted. A reader's iteration ends in order. */
   drop(runId: string): Promise<void>;
 
-  /** Breaks every reader with `error`: the server is going down and clients must reconnect. New reads throw it too. */
+  /**
+   * Breaks every reader of an open log with `error`: the server is going down and clients must reconnect. Readers of
+   * settled ones read on to the end. New reads throw it too.
+   */
   disconnect(error: Error): void;
 }
