@@ -2,8 +2,9 @@ import type { ChatServices } from './chat/services.ts';
 
 /** Time for what follows the running answers (their rows, the broken streams, the database) before the process ends anyway. */
 const LAST_WORDS_MS = 5_000;
-/** Time for the resets of broken connections to leave. */
-const BREAK_MS = 100;
+/** Time for clients to take the end of an answer that finished, and for the resets of broken connections to leave. */
+const FLUSH_MS = 1_000;
+const BREAK_MS = 50;
 
 /** One Ctrl-C comes twice under npm: from the terminal, and passed on by npm. */
 const ECHO_MS = 1_000;
@@ -44,13 +45,17 @@ export function shutDownOn(signals: NodeJS.Signals[], services: ChatServices, gr
  * stream: an orderly end would read as success.
  */
 export async function shutDown(
-  { runs, log, bus, models, store }: ChatServices,
+  { runs, log, bus, models, store, metrics, clock }: ChatServices,
   graceMs: number,
 ): Promise<void> {
   await runs.drain(graceMs);
   const reason = new ShuttingDownError('the server is shutting down');
   log.disconnect(reason);
   bus.disconnect(reason);
-  await new Promise((resolve) => setTimeout(resolve, BREAK_MS));
+  const limit = clock.now() + FLUSH_MS;
+  do await pause(BREAK_MS);
+  while (metrics.subscribers > 0 && clock.now() < limit);
   await Promise.allSettled([models.close(), store.close()]);
 }
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { framesOf, readRun, textOf, WireClient } from './testing/wire-client.ts';
+import { framesOf, readRun, textOf, WireClient } from '@/e2e/http/wire-client.ts';
 import { discardFolder, startWireServer } from './testing/wire-server.ts';
 
 let server: Awaited<ReturnType<typeof startWireServer>>;

@@ -1,6 +1,6 @@
 import { DefaultChatTransport, readUIMessageStream, type UIMessage } from 'ai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WireClient } from './testing/wire-client.ts';
+import { WireClient } from '@/e2e/http/wire-client.ts';
 import { discardFolder, startWireServer } from './testing/wire-server.ts';
 
 let server: Awaited<ReturnType<typeof startWireServer>>;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRun, textOf, WireClient } from '@/e2e/http/wire-client.ts';
 import { runFrameSchema } from '@/lib/http/schemas/run-frame.ts';
 import { threadTreeSchema } from '@/lib/http/schemas/thread.ts';
-import { readRun, textOf, WireClient } from './testing/wire-client.ts';
 import { discardFolder, startWireServer } from './testing/wire-server.ts';
 
 let server: Awaited<ReturnType<typeof startWireServer>>;

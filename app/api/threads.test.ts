@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WireClient } from '@/e2e/http/wire-client.ts';
 import { modelsAnswerSchema } from '@/lib/http/schemas/model.ts';
 import { sessionEventSchema } from '@/lib/http/schemas/session-event.ts';
 import { threadsAnswerSchema } from '@/lib/http/schemas/thread.ts';
 import { decodeFrames } from '@/lib/sse/decode.ts';
-import { WireClient } from './testing/wire-client.ts';
 import { discardFolder, startWireServer } from './testing/wire-server.ts';
 
 let server: Awaited<ReturnType<typeof startWireServer>>;

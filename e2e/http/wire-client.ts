@@ -1,4 +1,4 @@
-import { decodeFrames } from '@/lib/sse/decode.ts';
+import { decodeFrames } from '../../lib/sse/decode.ts';
 
 export interface Frame {
   /** Null where the frame has no id. */
