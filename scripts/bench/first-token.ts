@@ -6,7 +6,10 @@ import { openStream, type StreamRequest } from './event-stream-client.ts';
 import { startFakeProvider } from './fake-provider.ts';
 import { median, percentile } from './percentile.ts';
 
-const MODEL = 'fake-tokens-5-rate-1000';
+/** Alone, a short answer, so that many fit into the time. */
+const SHORT = 'fake-tokens-5-rate-1000';
+/** In a crowd, the pace of a real model: the ends of the first answers are not what the last ones wait for. */
+const PACED = 'fake-tokens-20-rate-50';
 const SEQUENTIAL = 200;
 const AT_ONCE = 50;
 const ROUNDS = 20;
@@ -18,14 +21,20 @@ export async function firstToken(): Promise<BenchResult> {
   const fake = stack.adopt(await startFakeProvider(), (one) => one.stop());
   const bare = stack.adopt(await startPassThrough(fake.url), (one) => one.stop());
   const empty = stack.adopt(await startEmptyNext(), (one) => one.stop());
-  const app = stack.adopt(await startAppServer({ upstream: fake.url, models: [MODEL] }), (one) => one.stop());
+  const app = stack.adopt(await startAppServer({ upstream: fake.url, models: [SHORT, PACED] }), (one) =>
+    one.stop(),
+  );
 
-  const asked = { model: MODEL, stream: true, messages: [{ role: 'user', content: 'first token' }] };
+  const asked = (model: string) => ({
+    model,
+    stream: true,
+    messages: [{ role: 'user', content: 'first token' }],
+  });
   const requests = {
-    direct: () => ({ port: fake.port, path: '/v1/chat/completions', body: asked }),
-    bare: () => ({ port: bare.port, path: '/api/chat', body: asked }),
-    empty: () => ({ port: empty.port, path: '/api/chat', body: asked }),
-    ours: () => ownRequest(app),
+    direct: (model: string) => ({ port: fake.port, path: '/v1/chat/completions', body: asked(model) }),
+    bare: (model: string) => ({ port: bare.port, path: '/api/chat', body: asked(model) }),
+    empty: (model: string) => ({ port: empty.port, path: '/api/chat', body: asked(model) }),
+    ours: (model: string) => ownRequest(app, model),
   };
   type Who = keyof typeof requests;
   const all = Object.keys(requests) as Who[];
@@ -35,7 +44,7 @@ export async function firstToken(): Promise<BenchResult> {
   // Taken in turns, so that whatever else the machine does meets all of them.
   for (let round = -WARM_UP_ROUNDS; round < SEQUENTIAL; round++) {
     for (const who of all) {
-      const time = await firstTokenMs(requests[who]());
+      const time = await firstTokenMs(requests[who](SHORT));
       if (round >= 0) {
         alone[who].push(time);
       }
@@ -43,7 +52,9 @@ export async function firstToken(): Promise<BenchResult> {
   }
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
     for (const who of all) {
-      const times = await Promise.all(Array.from({ length: AT_ONCE }, () => firstTokenMs(requests[who]())));
+      const times = await Promise.all(
+        Array.from({ length: AT_ONCE }, () => firstTokenMs(requests[who](PACED))),
+      );
       if (round >= 0) {
         crowd[who].push(...times);
       }
@@ -77,12 +88,12 @@ export async function firstToken(): Promise<BenchResult> {
   };
 }
 
-function ownRequest(app: AppServer) {
+function ownRequest(app: AppServer, model: string) {
   return {
     port: app.port,
     path: '/api/chat',
     cookie: app.cookie,
-    body: { id: randomUUID(), message: 'first token', model: `openai/${MODEL}` },
+    body: { id: randomUUID(), message: 'first token', model: `openai/${model}` },
   };
 }
 
