@@ -324,7 +324,20 @@ function retryAfter(value: string | undefined): string {
   }
 }
 
+const RATED_KEPT = 100;
+const ratedModels = new Map<string, Behaviour>();
+
+/** Made once for each name: a benchmark asks the same model hundreds of times. */
 function rated(model: string, count: number, tps: number, delayMs: number, stamped: boolean): Behaviour {
+  const known = ratedModels.get(model) ?? makeRated(model, count, tps, delayMs, stamped);
+  if (ratedModels.size >= RATED_KEPT) {
+    ratedModels.clear();
+  }
+  ratedModels.set(model, known);
+  return known;
+}
+
+function makeRated(model: string, count: number, tps: number, delayMs: number, stamped: boolean): Behaviour {
   const [head = '', tail = ''] = delta(model, { content: '@' }).split('@');
   const frames = Array.from({ length: count }, (_, index) =>
     stamped
