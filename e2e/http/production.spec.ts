@@ -1,0 +1,190 @@
+import { expect, test } from '@playwright/test';
+import { DefaultChatTransport, readUIMessageStream, type UIMessage } from 'ai';
+import { problemSchema } from '../../lib/http/schemas/problem.ts';
+import { framesOf, readRun, textOf, WireClient } from './wire-client.ts';
+
+/** What only the production server can show: Next's own part in every answer. The rules behind them are tested in `app/api`. */
+
+let made = 0;
+const newThread = () => `production-${process.pid}-${Date.now()}-${made++}`;
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+async function expectProblem(response: Response, status: number, code: string) {
+  const text = await response.text();
+  expect({ status: response.status, text }).toMatchObject({ status });
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  expect(problemSchema.parse(JSON.parse(text))).toMatchObject({ status, code });
+}
+
+let anna: WireClient;
+let url: string;
+test.beforeEach(async ({ baseURL }) => {
+  url = baseURL ?? '';
+  anna = await WireClient.at(url);
+});
+
+test.describe('refusals are problems, whoever answers first', () => {
+  const chat = (init: RequestInit) => anna.send('POST', '/api/chat', init);
+
+  test('not JSON', async () => {
+    await expectProblem(await chat({ body: '{', headers: JSON_TYPE }), 400, 'invalid_json');
+  });
+  test('no body at all', async () => {
+    await expectProblem(await chat({ headers: JSON_TYPE }), 400, 'invalid_json');
+  });
+  test('another content type', async () => {
+    await expectProblem(await chat({ body: 'id=1' }), 415, 'unsupported_media_type');
+  });
+  test('a body of 2 MiB, with its length and without', async () => {
+    const body = `{"id":"x","message":"${'x'.repeat(2 ** 21)}"}`;
+    await expectProblem(await chat({ body, headers: JSON_TYPE }), 413, 'body_too_large');
+    const stream = new Blob([body]).stream();
+    const chunked = { body: stream, headers: JSON_TYPE, duplex: 'half' } as RequestInit;
+    await expectProblem(await chat(chunked), 413, 'body_too_large');
+    expect((await anna.get('/api/health')).status).toBe(200);
+  });
+  test('text that cannot be stored, and text that is too long', async () => {
+    for (const message of ['', ' ', 'a\u0000b', 'x'.repeat(100_001)]) {
+      await expectProblem(
+        await anna.post('/api/chat', { id: newThread(), message }),
+        400,
+        'validation_failed',
+      );
+    }
+    const body = `{"id":"${newThread()}","message":"a\\ud800b"}`;
+    await expectProblem(await chat({ body, headers: JSON_TYPE }), 400, 'validation_failed');
+  });
+  test('a page of another site', async () => {
+    const headers = { ...JSON_TYPE, origin: 'http://elsewhere.example' };
+    await expectProblem(await chat({ body: '{}', headers }), 403, 'cross_origin');
+    const host = new URL(url).host;
+    const own = { ...JSON_TYPE, origin: `http://${host}` };
+    await expectProblem(await chat({ body: '{}', headers: own }), 400, 'validation_failed');
+    // A forwarded host counts only behind a trusted proxy.
+    const forged = { ...headers, 'x-forwarded-host': 'elsewhere.example' };
+    await expectProblem(await chat({ body: '{}', headers: forged }), 403, 'cross_origin');
+  });
+  test('wrong methods', async () => {
+    for (const path of [
+      '/api/chat',
+      '/api/threads',
+      '/api/events',
+      '/api/openapi.json',
+      '/api/runs/x/cancel',
+    ]) {
+      const response = await anna.send('PUT', path);
+      expect(response.headers.get('allow')).toMatch(/OPTIONS$/);
+      await expectProblem(response, 405, 'method_not_allowed');
+    }
+  });
+  test('unknown paths', async () => {
+    for (const path of ['/api', '/api/nope', '/api/chat/a/b/c', '/api/threads/a/b', '/api/%20']) {
+      for (const method of ['GET', 'POST', 'DELETE']) {
+        await expectProblem(await anna.send(method, path), 404, 'not_found');
+      }
+    }
+  });
+  test('HEAD and OPTIONS are answered without a body', async () => {
+    expect((await anna.send('OPTIONS', '/api/chat')).headers.get('allow')).toBe('POST, OPTIONS');
+    for (const path of ['/api/threads', '/api/events', '/api/health']) {
+      const response = await anna.send('HEAD', path);
+      expect([response.status, await response.text()]).toEqual([200, '']);
+    }
+  });
+});
+
+test.describe('a stream', () => {
+  test('leaves frame by frame, uncompressed, whatever the client accepts', async () => {
+    const response = await anna.post(
+      '/api/chat',
+      { id: newThread(), message: 'stream', model: 'openai/fake-tokens-400-rate-40-delay-3000' },
+      { headers: { 'accept-encoding': 'gzip, br' } },
+    );
+    expect(response.headers.get('content-encoding')).toBeNull();
+    expect(response.headers.get('cache-control')).toBe('no-cache, no-transform');
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    const first = Buffer.from((await reader.read()).value ?? []).toString();
+    // The provider says nothing for three seconds: what has come by now did not wait for it.
+    expect(first).toMatch(/^id: 0\ndata: {"type":"start"/);
+    expect(first).not.toContain('text-delta');
+    await anna.send('POST', `/api/runs/${response.headers.get('x-run-id')}/cancel`);
+    await reader.cancel();
+  });
+
+  test('is the same bytes for fifty at once, of one provider call', async () => {
+    const id = newThread();
+    const responses = await Promise.all(
+      Array.from({ length: 50 }, () => anna.post('/api/chat', { id, message: 'all at once' })),
+    );
+    const bodies = await Promise.all(responses.map((response) => response.text()));
+    expect(new Set(bodies).size).toBe(1);
+    expect(new Set(responses.map((response) => response.headers.get('x-run-id'))).size).toBe(1);
+    expect((await anna.thread(id)).body.messages).toHaveLength(2);
+  });
+
+  test('that its reader leaves runs on, and can be taken up again without loss', async () => {
+    const id = newThread();
+    const response = await anna.post('/api/chat', { id, message: 'leave', model: 'mock/faststream' });
+    const runId = response.headers.get('x-run-id') ?? '';
+    const frames = [];
+    for await (const frame of framesOf(response)) {
+      frames.push(frame);
+      if (frames.length === 12) break;
+    }
+    const last = String(frames.at(-1)?.seq);
+    const rest = await readRun(
+      await anna.get(`/api/runs/${runId}/stream`, { headers: { 'last-event-id': last } }),
+    );
+    const all = [...frames, ...rest];
+    expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index));
+    const [, answer] = (await anna.thread(id)).body.messages;
+    expect(answer).toMatchObject({ status: 'complete', parts: [{ type: 'text', text: textOf(all) }] });
+  });
+});
+
+test("the AI SDK's default transport sends, is cut, and resumes", async () => {
+  const chatId = newThread();
+  const headers = { cookie: anna.cookie ?? '' };
+  const transport = new DefaultChatTransport<UIMessage>({ api: `${url}/api/chat`, headers });
+  const leaving = new AbortController();
+  const sent = await transport.sendMessages({
+    chatId,
+    messages: [{ id: `${chatId}-q`, role: 'user', parts: [{ type: 'text', text: 'hello' }] }],
+    trigger: 'submit-message',
+    messageId: undefined,
+    abortSignal: leaving.signal,
+  });
+  await sent.getReader().read();
+  leaving.abort();
+  const stream = await transport.reconnectToStream({ chatId });
+  let message: UIMessage | undefined;
+  for await (const version of readUIMessageStream({ stream: stream ?? new ReadableStream() }))
+    message = version;
+  const [question, answer] = (await anna.thread(chatId)).body.messages;
+  expect(question.id).toBe(`${chatId}-q`);
+  expect(message).toMatchObject({ id: answer.id, parts: [{ text: answer.parts[0].text, state: 'done' }] });
+  expect(await transport.reconnectToStream({ chatId })).toBeNull();
+});
+
+test.describe('a session', () => {
+  test('comes with the first page, is seen by it, and is shared by what the page asks', async ({
+    page,
+    context,
+  }) => {
+    const [visit] = await Promise.all([page.waitForResponse(/\/api\/threads/), page.goto('/')]);
+    expect(visit.headers()['set-cookie']).toBeUndefined();
+    const [cookie] = (await context.cookies()).filter(({ name }) => name === 'dac_session');
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', secure: false, path: '/' });
+    await page.reload();
+    const [again] = (await context.cookies()).filter(({ name }) => name === 'dac_session');
+    expect(again?.value).toBe(cookie?.value);
+  });
+
+  test("of one visitor does not open another's thread", async ({ page }) => {
+    const id = newThread();
+    await anna.ask({ id, message: 'mine alone' });
+    const response = await page.goto(`/chat/${id}`);
+    expect(response?.status()).toBe(404);
+    expect(await page.content()).not.toContain('mine alone');
+  });
+});
