@@ -14,7 +14,7 @@ const RATE = 50;
 const MODEL = `fake-tokens-${TOKENS}-rate-${RATE}-stamped`;
 const WARM_UP_MODEL = 'fake-tokens-5-rate-50';
 /** Runs begin spread over so long: their wait for the first token is that of a full house, not of a stampede. */
-const RAMP_MS = 4000;
+const RAMP_MS = 8000;
 
 interface Load {
   openAtOnce: number;
