@@ -65,7 +65,8 @@ export class TabEvents {
     const { world, onEvent } = this.options;
     for (let attempt = 0; !signal.aborted; attempt++) {
       try {
-        const response = await world.fetch('/api/events', { signal, cache: 'no-store' });
+        // Low: it must not compete with what the page needs, nor count as the page still loading.
+        const response = await world.fetch('/api/events', { signal, cache: 'no-store', priority: 'low' });
         if (response.ok && response.body) {
           for await (const { event } of readFrames<TabEvent>(response.body, { clock: world.clock, signal })) {
             attempt = 0;
