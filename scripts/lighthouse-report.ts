@@ -29,13 +29,16 @@ export function clearLighthouse(): void {
 }
 
 /** One check for each page: passed where all its assertions hold. `note` has the medians of what is promised. */
-export function lighthouseResult(exitCode: number): { counts: Counts; note: string } {
+export function lighthouseResult(
+  exitCode: number,
+  folder: string = FOLDER,
+): { counts: Counts; note: string } {
   const pages = Map.groupBy(
-    globSync(`${FOLDER}/lhr-*.json`).map((file) => JSON.parse(readFileSync(file, 'utf8')) as Lhr),
+    globSync(`${folder}/lhr-*.json`).map((file) => JSON.parse(readFileSync(file, 'utf8')) as Lhr),
     ({ requestedUrl }) => requestedUrl,
   );
   if (pages.size === 0) return { counts: countsOf(null, exitCode), note: 'no page could be measured' };
-  const failures = globSync(`${FOLDER}/assertion-results.json`)
+  const failures = globSync(`${folder}/assertion-results.json`)
     .flatMap((file) => JSON.parse(readFileSync(file, 'utf8')) as Assertion[])
     .filter(({ passed, level }) => !passed && level === 'error');
   const failedPages = new Set(failures.map(({ url }) => url));
