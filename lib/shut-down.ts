@@ -13,7 +13,8 @@ const INSTALLED = Symbol.for('dac.shutdown.v1');
 
 /** The server ends and the stream with it: its client reconnects elsewhere, or here when it is back. */
 class ShuttingDownError extends Error {
-  override readonly name = 'ShuttingDownError';
+  // By this name Next takes a broken stream for intended, and does not log a stack for each of them.
+  override readonly name = 'AbortError';
 }
 
 /** Ends the process in order at the first of these signals, and at once at the second. */

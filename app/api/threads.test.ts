@@ -44,6 +44,7 @@ describe('the list of threads', () => {
     const [one, two] = [newThread(), newThread()];
     await anna.ask({ id: one, message: 'a 100% pelican' });
     await anna.ask({ id: two, message: 'a walrus' });
+    expect(await idsOf(anna, '?q=')).toEqual([two, one]);
     expect(await idsOf(anna, '?q=pelican')).toEqual([one]);
     expect(await idsOf(anna, `?q=${encodeURIComponent('100%')}`)).toEqual([one]);
     expect(await idsOf(anna, `?q=${encodeURIComponent('%_" OR')}`)).toEqual([]);

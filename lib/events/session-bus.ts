@@ -6,7 +6,8 @@ const MAX_PENDING_BYTES = 256 * 1024;
 
 /** The subscriber took too little for too long. */
 export class SlowSubscriberError extends Error {
-  override readonly name = 'SlowSubscriberError';
+  // By this name Next takes a broken stream for intended, and does not log its stack.
+  override readonly name = 'AbortError';
 }
 
 const DONE = { done: true, value: undefined } as const;
