@@ -1,0 +1,113 @@
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+
+/** What the browser may complain of where a stream is broken on purpose. */
+export const BROKEN_STREAM =
+  /ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_|EMPTY_RESPONSE|INTERNET_DISCONNECTED|NETWORK_)/;
+
+interface Fixtures {
+  /** Console errors and uncaught exceptions that this journey expects; any other fails it. */
+  expectedErrors: RegExp[];
+  /** The screen of `page`. */
+  chat: ChatScreen;
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the dependencies from the pattern
+  expectedErrors: async ({}, use) => use([]),
+  context: async ({ context, expectedErrors }, use) => {
+    const errors = watchErrors(context);
+    await use(context);
+    const unexpected = errors.filter((text) => !expectedErrors.some((expected) => expected.test(text)));
+    expect(unexpected, 'unexpected errors in the browser').toEqual([]);
+  },
+  chat: async ({ page }, use) => use(new ChatScreen(page)),
+});
+
+/** Collects what goes wrong in any page of a context. */
+export function watchErrors(context: BrowserContext): string[] {
+  const errors: string[] = [];
+  context.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  context.on('weberror', (error) => errors.push(String(error.error())));
+  return errors;
+}
+
+/** The screen as a person sees it. */
+export class ChatScreen {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get composer() {
+    return this.page.getByRole('textbox', { name: 'Your message' });
+  }
+  get send() {
+    return this.page.getByRole('button', { name: 'Send' });
+  }
+  get stop() {
+    return this.page.getByRole('button', { name: 'Stop' });
+  }
+  get model() {
+    return this.page.getByRole('combobox', { name: 'Model' });
+  }
+  get answers() {
+    return this.page.locator('article[data-status]');
+  }
+  get answer() {
+    return this.answers.last();
+  }
+  get questions() {
+    return this.page.locator('.question');
+  }
+
+  /** Opens a new chat with this model chosen. */
+  async open(model = 'mock/faststream', path = '/'): Promise<void> {
+    await this.page.goto(path);
+    await this.model.selectOption(model);
+  }
+
+  async ask(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+  }
+
+  /** The question is stored and its thread has an address. */
+  async threadId(): Promise<string> {
+    await this.page.waitForURL(/\/chat\/.+/);
+    return new URL(this.page.url()).pathname.split('/').at(-1) ?? '';
+  }
+
+  /** Waits until the answer has at least so many characters. */
+  async hasWritten(characters: number): Promise<string> {
+    await expect
+      .poll(async () => (await this.text()).length, { message: 'characters of the answer' })
+      .toBeGreaterThan(characters);
+    return this.text();
+  }
+
+  /** The answer's text as it is shown. */
+  text(): Promise<string> {
+    return this.answer.locator('.markdown').innerText();
+  }
+
+  async settlesAs(status: 'complete' | 'cancelled' | 'failed' | 'interrupted'): Promise<void> {
+    await expect(this.answer).toHaveAttribute('data-status', status, { timeout: 30_000 });
+  }
+}
+
+/** What the server has of a thread, asked for by the page itself. */
+export async function storedThread(page: Page, threadId: string) {
+  const response = await page.request.get(`/api/threads/${threadId}`);
+  expect(response.status()).toBe(200);
+  const body: {
+    thread: { title: string };
+    messages: { id: string; role: string; status: string; parts: { text?: string }[] }[];
+    activeRuns: { runId: string }[];
+  } = await response.json();
+  return body;
+}
+
+export { expect };
