@@ -4,6 +4,7 @@ import { Batch, BatchFullError } from './batch.ts';
 /** A batch whose schedule and start are run by hand; `handled` has the items of each call. */
 function manual(
   handle: (items: number[]) => Promise<number[]> = async (items) => items.map((item) => item * 10),
+  leading = false,
 ) {
   const due: (() => void)[] = [];
   const begun: (() => Promise<void>)[] = [];
@@ -16,6 +17,7 @@ function manual(
     schedule: (flush) => due.push(flush),
     start: async (run) => void begun.push(run),
     maxSize: 3,
+    leading,
     maxWaiting: 5,
   });
   return { batch, due, begun, handled };
@@ -41,6 +43,22 @@ test('what is added while a batch waits for its start joins it', async () => {
   due.shift()?.();
   expect(begun).toEqual([]);
   expect(handled).toEqual([[1, 2]]);
+});
+
+test('where the first leads, it starts at once and those after it are handled together', async () => {
+  const { batch, due, begun, handled } = manual(undefined, true);
+  const first = batch.add(1);
+  await begun.shift()?.();
+  expect(await first).toBe(10);
+  const rest = Promise.all([batch.add(2), batch.add(3)]);
+  expect(begun).toEqual([]);
+  due.shift()?.();
+  await begun.shift()?.();
+  expect(await rest).toEqual([20, 30]);
+  const next = batch.add(4);
+  await begun.shift()?.();
+  expect(await next).toBe(40);
+  expect(handled).toEqual([[1], [2, 3], [4]]);
 });
 
 test('no batch is larger than it may be, and none is forgotten', async () => {

@@ -5,6 +5,12 @@ export interface BatchOptions<Item, Result> {
   schedule: (flush: () => void) => void;
   /** Starts a batch, perhaps after a wait; what is added meanwhile joins it. */
   start?: (batch: () => Promise<void>) => Promise<void>;
+  /**
+   * Whether the first item starts at once and only those after it wait for the schedule. In a burst of a thousand
+   * requests a turn of the event loop takes as long as all of them: the one whose run the others join must not wait
+   * for its end at every step.
+   */
+  leading?: boolean;
   /** Most items of one batch, so that none holds up the others for long. */
   maxSize: number;
   /** Most items waiting; one more is refused. */
@@ -46,6 +52,7 @@ export class Batch<Item, Result> {
       if (this.#scheduled) return;
       this.#scheduled = true;
       this.#options.schedule(() => this.flush());
+      if (this.#options.leading) this.#begin();
     });
   }
 
@@ -53,11 +60,13 @@ export class Batch<Item, Result> {
   flush(): void {
     if (!this.#scheduled) return;
     this.#scheduled = false;
+    for (let rest = this.#waiting.length; rest > 0; rest -= this.#options.maxSize) this.#begin();
+  }
+
+  #begin(): void {
     const begin = this.#options.start ?? ((batch) => batch());
     // `#handleNext` answers every caller itself and never rejects; a `start` that fails is a broken one.
-    for (let rest = this.#waiting.length; rest > 0; rest -= this.#options.maxSize) {
-      void begin(() => this.#handleNext());
-    }
+    void begin(() => this.#handleNext());
   }
 
   async #handleNext(): Promise<void> {

@@ -53,16 +53,18 @@ export class PrismaConversationStore implements ConversationStore {
     this.#clients = clients;
     const bounds = { maxSize: MAX_GROUP, maxWaiting: MAX_WAITING };
     const atOnce = { ...bounds, schedule: (flush: () => void) => void setImmediate(flush) };
+    // What a question's answer waits for.
+    const first = { ...atOnce, leading: true };
     const gathered = {
       ...bounds,
       schedule: (flush: () => void) => void setTimeout(flush, checkpointGatherMs),
     };
     const start = (batch: () => Promise<void>) => this.#queue.run(batch);
 
-    this.#lookups = new Batch({ ...atOnce, handle: (lookups) => lookUpAll(this.#reader, lookups) });
-    this.#branches = new Batch({ ...atOnce, handle: (tips) => readBranches(this.#reader, tips) });
+    this.#lookups = new Batch({ ...first, handle: (lookups) => lookUpAll(this.#reader, lookups) });
+    this.#branches = new Batch({ ...first, handle: (tips) => readBranches(this.#reader, tips) });
     this.#turns = new Batch({
-      ...atOnce,
+      ...first,
       start,
       handle: (turns) => this.#transaction((tx) => storeTurns(tx, turns)),
     });
