@@ -1,5 +1,5 @@
-import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { type Prisma, PrismaClient } from './generated/client.ts';
+import { KeptStatementsAdapter } from './kept-statements.ts';
 
 /** Whatever can run SQL: a client or one transaction of it. */
 export type Queryable = Pick<Prisma.TransactionClient, '$queryRawUnsafe' | '$executeRawUnsafe'>;
@@ -42,7 +42,7 @@ export async function closeClients({ reader, writer }: DatabaseClients): Promise
 }
 
 function client(databaseUrl: string): PrismaClient {
-  const adapter = new PrismaBetterSqlite3(
+  const adapter = new KeptStatementsAdapter(
     { url: databaseUrl, timeout: BUSY_TIMEOUT_MS },
     // Integers sort and compare as times do, and cost half of what ISO text costs.
     { timestampFormat: 'unixepoch-ms' },
