@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type EndpointContext, endpoint } from './endpoint.ts';
+import { type Call, type EndpointContext, endpoint } from './endpoint.ts';
 import { ProblemError } from './problem.ts';
 import { SESSION_COOKIE } from './session.ts';
 
@@ -15,6 +15,12 @@ function context() {
   return { value, logged };
 }
 
+type Handler = (call: Call<object, EndpointContext>) => Response | Promise<Response>;
+
+const mounted = (value: EndpointContext, method: 'GET' | 'POST', handler: Handler) =>
+  endpoint<object, EndpointContext>(async () => value, { [method]: handler });
+
+const never: Handler = () => new Response('never');
 const NO_PARAMS = { params: Promise.resolve({}) };
 const request = (method = 'GET', init: RequestInit = {}) =>
   new Request('http://127.0.0.1:3000/api/things', { method, ...init });
@@ -22,10 +28,8 @@ const request = (method = 'GET', init: RequestInit = {}) =>
 describe('an endpoint', () => {
   it('logs an unexpected error with an id that the answer names, and tells nothing else of it', async () => {
     const { value, logged } = context();
-    const routes = endpoint(async () => value, {
-      GET: () => {
-        throw new Error('the secret is 42');
-      },
+    const routes = mounted(value, 'GET', () => {
+      throw new Error('the secret is 42');
     });
     const response = await routes.GET(request(), NO_PARAMS);
     expect(response.status).toBe(500);
@@ -36,7 +40,7 @@ describe('an endpoint', () => {
 
   it("keeps the proxy's request id where it can be printed, and makes one where it cannot", async () => {
     const { value, logged } = context();
-    const routes = endpoint(async () => value, { GET: () => Promise.reject(new Error()) });
+    const routes = mounted(value, 'GET', () => Promise.reject(new Error()));
     await routes.GET(request('GET', { headers: { 'x-request-id': 'abc-1' } }), NO_PARAMS);
     await routes.GET(request('GET', { headers: { 'x-request-id': 'a b"c' } }), NO_PARAMS);
     expect(logged[0]?.request.requestId).toBe('abc-1');
@@ -45,10 +49,8 @@ describe('an endpoint', () => {
 
   it('logs no refusal', async () => {
     const { value, logged } = context();
-    const routes = endpoint(async () => value, {
-      GET: () => {
-        throw new ProblemError('thread_not_found');
-      },
+    const routes = mounted(value, 'GET', () => {
+      throw new ProblemError('thread_not_found');
     });
     expect((await routes.GET(request(), NO_PARAMS)).status).toBe(404);
     expect(logged).toEqual([]);
@@ -56,7 +58,7 @@ describe('an endpoint', () => {
 
   it('answers a problem even where the application could not come up', async () => {
     const routes = endpoint<object, EndpointContext>(() => Promise.reject(new Error('no database')), {
-      GET: () => new Response('never'),
+      GET: never,
     });
     const response = await routes.GET(request(), NO_PARAMS);
     expect(response.status).toBe(500);
@@ -66,11 +68,9 @@ describe('an endpoint', () => {
   it('gives a session to who has none, refusals included, and leaves who has one alone', async () => {
     const { value } = context();
     const owners: string[] = [];
-    const routes = endpoint(async () => value, {
-      GET: ({ ownerId }) => {
-        owners.push(ownerId);
-        throw new ProblemError('not_found');
-      },
+    const routes = mounted(value, 'GET', ({ ownerId }) => {
+      owners.push(ownerId);
+      throw new ProblemError('not_found');
     });
     const first = await routes.GET(request(), NO_PARAMS);
     const cookie = first.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
@@ -83,11 +83,9 @@ describe('an endpoint', () => {
   it('runs nothing for a page of another site', async () => {
     const { value } = context();
     let ran = false;
-    const routes = endpoint(async () => value, {
-      POST: () => {
-        ran = true;
-        return new Response();
-      },
+    const routes = mounted(value, 'POST', () => {
+      ran = true;
+      return new Response();
     });
     const headers = { origin: 'http://elsewhere.example', host: '127.0.0.1:3000' };
     expect((await routes.POST(request('POST', { headers }), NO_PARAMS)).status).toBe(403);
@@ -96,10 +94,8 @@ describe('an endpoint', () => {
 
   it('answers nothing to a client that has gone, and does not call that an error', async () => {
     const { value, logged } = context();
-    const routes = endpoint(async () => value, {
-      GET: ({ request: { signal } }) => {
-        throw signal.reason;
-      },
+    const routes = mounted(value, 'GET', ({ request: { signal } }) => {
+      throw signal.reason;
     });
     const response = await routes.GET(request('GET', { signal: AbortSignal.abort() }), NO_PARAMS);
     expect(response.status).toBe(499);

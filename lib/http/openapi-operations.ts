@@ -89,7 +89,7 @@ const runStream: Answer = {
   example: `id: 0\ndata: {"type":"start","messageId":"${RUN_ID}","messageMetadata":{"threadId":"${THREAD_ID}","parentId":"${QUESTION_ID}","provider":"mock","model":"mock/faststream"}}\n\n`,
 };
 
-/** Every endpoint, in the order of the documentation. */
+/** Every endpoint, in the order of the documentation: one table, kept whole although it is long. */
 export const OPERATIONS: Operation[] = [
   {
     method: 'post',
