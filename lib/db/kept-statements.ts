@@ -38,6 +38,7 @@ function keepStatements(database: Database.Database): void {
 class BoundStatement {
   readonly #statement: Database.Statement<Arguments>;
   readonly #args: Arguments;
+  #rows: unknown[] | null = null;
 
   constructor(statement: Database.Statement<Arguments>, args: Arguments) {
     this.#statement = statement;
@@ -56,11 +57,17 @@ class BoundStatement {
     return this.#statement.run(...this.#args);
   }
 
+  /** SQLite notices that a table has changed when it runs the statement: only after that are its columns right. */
   columns(): Database.ColumnDefinition[] {
+    this.#rows ??= this.#all();
     return this.#statement.columns();
   }
 
   raw(): { all(): unknown[] } {
-    return { all: () => this.#statement.raw().all(...this.#args) };
+    return { all: () => this.#rows ?? this.#all() };
+  }
+
+  #all(): unknown[] {
+    return this.#statement.raw().all(...this.#args);
   }
 }
