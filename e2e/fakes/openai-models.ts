@@ -8,6 +8,7 @@
  * | `fake-delay-<ms>` | the same, its headers only after so long |
  * | `fake-tokens-<n>-rate-<tps>[-delay-<ms>][-stamped]` | n tokens at a rate, the first after the headers and the delay; stamped: each token carries the instant at which it was written, ` <index>@<ms>` |
  * | `fake-echo` | the request's body as JSON, in one token |
+ * | `fake-parrot` | the last message's text, in one token |
  * | `fake-400` `fake-401` `fake-402` `fake-403` `fake-404` `fake-500` `fake-503` `fake-529` | that status with the vendor's error body |
  * | `fake-401-echo` | 401 whose message repeats the key that was sent, as careless servers do |
  * | `fake-429` | 429 without `Retry-After` |
@@ -152,6 +153,7 @@ const overloaded = {
 const NAMED: Record<string, (request: ChatRequest) => Behaviour> = {
   'fake-fast': ({ model }) => answer(model),
   'fake-echo': ({ model, body }) => answer(model, [body]),
+  'fake-parrot': ({ model, body }) => answer(model, [JSON.parse(body).messages.at(-1).content]),
   'fake-400': () =>
     refuse(400, { message: 'Bad value.', type: 'invalid_request_error', code: 'invalid_value' }),
   'fake-401': () =>
@@ -372,7 +374,9 @@ export const LISTED_MODELS = [
   'fake-fast',
   'fake-tokens-400-rate-40',
   'fake-tokens-400-rate-40-delay-3000',
+  'fake-tokens-20000-rate-50',
   'fake-reasoning',
+  'fake-parrot',
   'fake-429-then-ok-2',
   'fake-stall',
   'fake-cut',

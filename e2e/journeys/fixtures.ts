@@ -90,7 +90,7 @@ export class ChatScreen {
 
   /** The answer's text as it is shown. */
   text(): Promise<string> {
-    return this.answer.locator('.markdown').innerText();
+    return this.answer.locator('.prose').innerText();
   }
 
   async settlesAs(status: 'complete' | 'cancelled' | 'failed' | 'interrupted'): Promise<void> {

@@ -1,0 +1,101 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+async function findsNothing(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(
+    violations.map(({ id, impact, nodes }) => ({ id, impact, at: nodes.map(({ html }) => html) })),
+  ).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test('axe finds nothing on a new chat, an answer, a failure and a missing page', async ({
+      page,
+      chat,
+      expectedErrors,
+    }) => {
+      expectedErrors.push(/404/);
+      await page.goto('/');
+      await findsNothing(page);
+      await chat.ask('Show me a table');
+      await chat.settlesAs('complete');
+      await findsNothing(page);
+      await chat.open('mock/drop');
+      await chat.ask('Fail');
+      await chat.settlesAs('failed');
+      await findsNothing(page);
+      await page.goto('/chat/no-such-conversation');
+      await findsNothing(page);
+    });
+
+    test('axe finds nothing with the drawer and a dialog open', async ({ page, chat }) => {
+      await page.goto('/');
+      await chat.ask('Open everything');
+      await chat.settlesAs('complete');
+      await page.getByRole('button', { name: 'Options for Open everything' }).click();
+      await findsNothing(page);
+      await page.getByRole('menuitem', { name: 'Delete' }).click();
+      await findsNothing(page);
+      await page.keyboard.press('Escape');
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.getByRole('button', { name: 'Show conversations' }).click();
+      await expect(page.getByRole('dialog', { name: 'Conversations' })).toBeVisible();
+      await findsNothing(page);
+    });
+  });
+}
+
+test('everything can be done by keyboard alone', async ({ page, chat }) => {
+  await page.goto('/');
+  await expect(chat.composer).toBeFocused();
+  await page.keyboard.type('By keyboard');
+  await page.keyboard.press('Enter');
+  await chat.settlesAs('complete');
+  await expect(chat.composer).toBeFocused();
+
+  const reach = async (name: string | RegExp, role: 'link' | 'button' = 'button') => {
+    const target = page.getByRole(role, { name }).first();
+    for (let i = 0; i < 60; i++) {
+      if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab never reached ${name}`);
+  };
+  // As if the page had just been opened: Tab starts at its top.
+  await page.evaluate(() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+  });
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the message box' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(chat.composer).toBeFocused();
+
+  await reach('Options for By keyboard');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: 'Delete' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Delete conversation' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await reach('Answer again');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('2 / 2')).toBeVisible();
+  await chat.settlesAs('complete');
+});
+
+test('a screen reader hears changes of state, and no token', async ({ page, chat }) => {
+  await page.goto('/');
+  const heard = page.locator('p[role=status][aria-live=polite]');
+  await chat.ask('Be quiet about tokens');
+  await expect(heard).toHaveText(/answering/i);
+  await chat.settlesAs('complete');
+  await expect(heard).toHaveText(/complete/i);
+  await expect(chat.answer.locator('[aria-live]')).toHaveCount(0);
+});
