@@ -1,10 +1,9 @@
 /**
  * The bars of the project, each measured beside its baseline in the same run:
  *
- *     npm run bench                       all of them, some ten minutes
+ *     npm run bench                       all of them, some fifteen minutes
  *     npm run bench coalesce cancel       some
  *     npm run bench -- --json out.json    the figures as JSON too
- *     npm run bench -- --build            build first, even where there is a build
  *     npm run bench -- --profile folder   a CPU profile of each server (which slows it down)
  *
  * Ends with 1 where a bar is missed. Linux only, as it reads CPU times from /proc.
@@ -13,14 +12,16 @@ import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureBuild, profileInto } from './bench/app-server.ts';
+import { profileInto } from './bench/app-server.ts';
 import { type BenchResult, printed, verdict } from './bench/bar.ts';
 import { cancel } from './bench/cancel.ts';
 import { coalesce } from './bench/coalesce.ts';
 import { distinctRuns } from './bench/distinct-runs.ts';
 import { firstToken } from './bench/first-token.ts';
+import { lighthouse } from './bench/lighthouse.ts';
 import { memory } from './bench/memory.ts';
 import { watchers } from './bench/watchers.ts';
+import { build, isBuildFresh } from './production-build.ts';
 
 const BENCHES: Record<string, () => Promise<BenchResult>> = {
   coalesce,
@@ -28,6 +29,7 @@ const BENCHES: Record<string, () => Promise<BenchResult>> = {
   watchers,
   'first-token': firstToken,
   'distinct-runs': distinctRuns,
+  lighthouse,
   memory,
 };
 
@@ -35,7 +37,6 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'string' },
-    build: { type: 'boolean', default: false },
     profile: { type: 'string' },
   },
 });
@@ -53,7 +54,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 if (values.profile !== undefined) {
   profileInto(resolve(values.profile));
 }
-await ensureBuild(values.build);
+if (!isBuildFresh() && (await build()) !== 0) {
+  process.exit(1);
+}
 console.log(
   `Node ${process.version}, ${cpus().length} cores, load ${loadavg()
     .map((one) => one.toFixed(2))

@@ -1,7 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environment } from '../../lib/env.ts';
 import { answers, freePort, runNode, type Started, startNode } from './processes.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
@@ -86,19 +85,4 @@ export async function startAppServer(options: AppServerOptions): Promise<AppServ
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Builds the product where there is no build; says so where there is one, since it may be of other code. */
-export async function ensureBuild(force: boolean): Promise<void> {
-  if (force || !existsSync(join(ROOT, '.next', 'BUILD_ID'))) {
-    console.log('Building …');
-    await runNode([NEXT, 'build'], { env: { PATH: nodePath(), NEXT_TELEMETRY_DISABLED: '1' }, cwd: ROOT });
-  } else {
-    console.log('Using the build in .next (--build makes a new one).');
-  }
-}
-
-/** Next starts its workers with the `node` of the path, which may be another one than this. */
-function nodePath(): string {
-  return `${join(process.execPath, '..')}:${environment().PATH ?? ''}`;
 }
