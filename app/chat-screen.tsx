@@ -14,7 +14,11 @@ import { Conversation } from './conversation/conversation.tsx';
 import { ConversationSkeleton } from './conversation/conversation-skeleton.tsx';
 import { registerScreen, threadIdOf } from './navigation.ts';
 import { TopBar } from './top-bar.tsx';
+import { InlineScript } from './ui/inline-script.tsx';
 import { MissingPage } from './ui/missing-page.tsx';
+
+/** The server's page begins at its end. Stands after the composer, which takes its room from the conversation. */
+const SHOW_END = "var s=document.getElementById('conversation');s.scrollTop=s.scrollHeight";
 
 /**
  * The chat: an empty one or a conversation, as the path says. It stays mounted from one to another, so the composer
@@ -68,6 +72,7 @@ export function ChatScreen({ initial }: { initial: ThreadData | null }) {
         ready={threadId === null || data !== undefined}
       />
       {threadId === null ? <Starters /> : null}
+      {data ? <InlineScript code={SHOW_END} /> : null}
     </main>
   );
 }

@@ -6,7 +6,6 @@ import type { BranchStep } from '@/lib/client/message-tree.ts';
 import type { MessageView, ThreadData } from '@/lib/client/thread-data.ts';
 import { useChat, useObservable } from '../chat-context.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
-import { InlineScript } from '../ui/inline-script.tsx';
 import { Answer } from './answer.tsx';
 import { Question } from './question.tsx';
 import { useEarlier } from './use-earlier.ts';
@@ -65,7 +64,6 @@ export function Conversation({ data, branch }: Props) {
           )}
         </div>
       </section>
-      <InlineScript code="var s=document.getElementById('conversation');s.scrollTop=s.scrollHeight" />
       {atEnd ? null : (
         <IconButton
           label="Jump to the latest"

@@ -1,7 +1,7 @@
 'use client';
 
 import { Ellipsis, type LucideIcon } from 'lucide-react';
-import { type KeyboardEvent, type ToggleEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ToggleEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 
 export interface MenuItem {
   label: string;
@@ -17,20 +17,25 @@ const EDGE = 8;
 export function Menu({ label, items }: { label: string; items: MenuItem[] }) {
   const id = useId();
   const [open, setOpen] = useState(false);
+  const closing = useRef(false);
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
 
-  const place = (event: ToggleEvent) => {
-    const shown = event.newState === 'open';
-    setOpen(shown);
+  // The items are in the document only while they show: a long list of conversations has many menus.
+  useLayoutEffect(() => {
     const menu = list.current;
     const anchor = button.current?.getBoundingClientRect();
-    if (!shown || !menu || !anchor) return;
+    if (!open || !menu || !anchor) return;
+    menu.showPopover();
     const below = anchor.bottom + 4;
     const fits = below + menu.offsetHeight < window.innerHeight - EDGE;
     menu.style.top = `${fits ? below : anchor.top - menu.offsetHeight - 4}px`;
     menu.style.left = `${Math.max(EDGE, Math.min(anchor.left, window.innerWidth - WIDTH - EDGE))}px`;
     menu.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+  }, [open]);
+
+  const toggled = (event: ToggleEvent) => {
+    if (event.newState === 'closed') setOpen(false);
   };
 
   const move = (event: KeyboardEvent) => {
@@ -57,39 +62,49 @@ export function Menu({ label, items }: { label: string; items: MenuItem[] }) {
         aria-label={label}
         aria-haspopup="menu"
         aria-expanded={open}
-        popoverTarget={id}
+        aria-controls={open ? id : undefined}
+        onPointerDown={() => {
+          closing.current = open;
+        }}
+        onClick={() => {
+          // Pressing the button of an open menu has closed it already, as a press anywhere outside does.
+          if (!closing.current) setOpen(true);
+          closing.current = false;
+        }}
       >
         <Ellipsis aria-hidden size={17} />
       </button>
-      <div
-        ref={list}
-        id={id}
-        popover="auto"
-        role="menu"
-        tabIndex={-1}
-        aria-label={label}
-        className="menu"
-        style={{ width: WIDTH }}
-        onToggle={place}
-        onKeyDown={move}
-      >
-        {items.map(({ label: text, icon: Icon, danger, onSelect }) => (
-          <button
-            key={text}
-            type="button"
-            role="menuitem"
-            tabIndex={-1}
-            className={danger ? 'menu-item text-danger' : 'menu-item'}
-            onClick={() => {
-              list.current?.hidePopover();
-              onSelect();
-            }}
-          >
-            <Icon aria-hidden size={16} strokeWidth={1.75} />
-            {text}
-          </button>
-        ))}
-      </div>
+      {open ? (
+        <div
+          ref={list}
+          id={id}
+          popover="auto"
+          role="menu"
+          tabIndex={-1}
+          aria-label={label}
+          className="menu"
+          style={{ width: WIDTH }}
+          onToggle={toggled}
+          onKeyDown={move}
+        >
+          {items.map(({ label: text, icon: Icon, danger, onSelect }) => (
+            <button
+              key={text}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              className={danger ? 'menu-item text-danger' : 'menu-item'}
+              onClick={() => {
+                list.current?.hidePopover();
+                onSelect();
+              }}
+            >
+              <Icon aria-hidden size={16} strokeWidth={1.75} />
+              {text}
+            </button>
+          ))}
+        </div>
+      ) : null}
     </>
   );
 }
