@@ -8,12 +8,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { parseArgs } from 'node:util';
+import { OpenStream } from './open-stream.ts';
 import { type Behaviour, behaviourOf, type ChatRequest, LISTED_MODELS } from './openai-models.ts';
-import { type FakeStats, type RequestRecord, RequestRecords } from './request-records.ts';
+import { type FakeStats, RequestRecords } from './request-records.ts';
 import { monotonicMs, TimerWheel } from './timer-wheel.ts';
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
-const MAX_UNSENT_BYTES = 1024 * 1024;
 const REMEMBERED_QUESTIONS = 10_000;
 
 export interface FakeOpenAi {
@@ -82,27 +82,7 @@ export async function startFakeOpenAi(options: FakeOpenAiOptions = {}): Promise<
       typeof last === 'string' ? last : JSON.stringify(last ?? ''),
       connections.get(request.socket) ?? 0,
     );
-    let ended = false;
-    const cancels: (() => void)[] = [];
-    response.on('close', () => {
-      records.close(record, ended ? 'server' : 'client');
-      for (const cancel of cancels) {
-        cancel();
-      }
-    });
-    const stream: OpenStream = {
-      response,
-      record,
-      end: () => {
-        ended = true;
-      },
-      after: (ms, next) => {
-        cancels[0] = wheel.at(monotonicMs() + ms, next);
-      },
-      at: (atMs, next) => {
-        cancels[0] = wheel.at(atMs, next);
-      },
-    };
+    const stream = new OpenStream(response, record, records, wheel);
     const behaviour = behaviourOf(chatRequest);
     if (behaviour === null) {
       stream.end();
@@ -143,47 +123,7 @@ export async function startFakeOpenAi(options: FakeOpenAiOptions = {}): Promise<
       stream.end();
       json(response, 200, completion(request.model, behaviour));
     } else {
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
-      response.flushHeaders();
-      const firstAt = monotonicMs() + behaviour.firstAfterMs;
-      if (behaviour.firstAfterMs > 0) {
-        stream.at(firstAt, () => send(stream, behaviour, 0, firstAt));
-      } else {
-        send(stream, behaviour, 0, firstAt);
-      }
-    }
-  }
-
-  /** Writes every frame that is due, then waits for the next; frame `i` is due `i / rate` after the first. */
-  function send(stream: OpenStream, behaviour: Behaviour, from: number, firstAt: number): void {
-    const { response, record } = stream;
-    const { frames, framesPerSecond } = behaviour;
-    const intervalMs = 1000 / framesPerSecond;
-    let index = from;
-    for (; index < frames.length; index++) {
-      const dueAt = firstAt + index * intervalMs;
-      const now = monotonicMs();
-      if (dueAt > now) {
-        stream.at(dueAt, () => send(stream, behaviour, index, firstAt));
-        return;
-      }
-      if (response.destroyed || (response.socket?.writableLength ?? 0) > MAX_UNSENT_BYTES) {
-        if (!response.destroyed) {
-          stream.after(50, () => send(stream, behaviour, index, firstAt));
-        }
-        return;
-      }
-      const frame = frames[index] ?? '';
-      write(response, typeof frame === 'string' ? frame : frame(now), behaviour.writes);
-      records.frame(record);
-    }
-    if (behaviour.ending === 'end') {
-      stream.end();
-      response.end();
-    } else if (behaviour.ending === 'destroy') {
-      stream.end();
-      // After what was written has left, or nothing of it would arrive.
-      response.write('', () => response.socket?.destroySoon());
+      stream.play(behaviour);
     }
   }
 
@@ -204,27 +144,6 @@ export async function startFakeOpenAi(options: FakeOpenAiOptions = {}): Promise<
       await closed;
     },
   };
-}
-
-interface OpenStream {
-  response: ServerResponse;
-  record: RequestRecord;
-  /** The fake itself ends this response. */
-  end(): void;
-  /** The one wait of this response. */
-  after(ms: number, next: () => void): void;
-  at(atMs: number, next: () => void): void;
-}
-
-function write(response: ServerResponse, frame: string, how: Behaviour['writes']): void {
-  if (how === 'bytes') {
-    for (const byte of Buffer.from(frame)) {
-      response.write(Uint8Array.of(byte));
-    }
-  } else {
-    // One write for a chunk, framed here: Node's own way makes four of it, and a benchmark has few cores.
-    response.socket?.write(`${Buffer.byteLength(frame).toString(16)}\r\n${frame}\r\n`);
-  }
 }
 
 function completion(model: string, behaviour: Behaviour): object {

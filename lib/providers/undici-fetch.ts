@@ -1,19 +1,17 @@
 import type { Dispatcher } from 'undici';
 import { StreamError } from '../stream/errors.ts';
+import { LineBound } from './line-bound.ts';
 import { transportFailure } from './transport-failure.ts';
 
 /** What may wait for the reader before the socket is paused. */
 const MAX_PENDING_BYTES = 256 * 1024;
-/** A line of an event stream that is longer is taken for a broken one; the SDK's parser has no bound of its own. */
+/** A line of an event stream that is longer is taken for a broken one. */
 const MAX_LINE_BYTES = 4 * 1024 * 1024;
 /** Of an error's body; the rest is not read. */
 const MAX_ERROR_BYTES = 64 * 1024;
 
 /** What undici is told; who waits is told the reason itself. One for all: making an error costs a stack trace. */
 const ABORTED = new Error('aborted');
-
-const LF = 10;
-const CR = 13;
 
 /** Sees the bytes of a successful response's body before its reader does, and may keep some. */
 export interface BodyTap {
@@ -77,7 +75,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #wanted = false;
   #pending: Buffer[] = [];
   #pendingBytes = 0;
-  #lineBytes = 0;
+  readonly #line = new LineBound(MAX_LINE_BYTES);
   /** Bytes that the body may still have; only an error's is limited. */
   #left = Infinity;
   #ended = false;
@@ -152,9 +150,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       controller.abort(ABORTED);
       return;
     }
-    const lineEnd = Math.max(chunk.lastIndexOf(LF), chunk.lastIndexOf(CR));
-    this.#lineBytes = lineEnd === -1 ? this.#lineBytes + chunk.length : chunk.length - lineEnd;
-    if (this.#lineBytes > MAX_LINE_BYTES) {
+    if (this.#line.isExceededBy(chunk)) {
       this.#fail(new StreamError('provider_protocol', { detail: `a line of over ${MAX_LINE_BYTES} bytes` }));
       return;
     }
