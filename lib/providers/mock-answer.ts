@@ -48,10 +48,10 @@ const EXPERIMENTS = [
 ] as const;
 
 /** What a newcomer reads first: that it works, and how to put a real model behind it. */
-export function welcomeAnswer(question: string): string {
+export function welcomeAnswer(question: string, isFirst: boolean): string {
   const seed = hash(question);
   const words = question.split(/\s+/u).filter((word) => word !== '').length;
-  return `## Your first answer, streamed
+  return `## ${isFirst ? 'Your first answer, streamed' : 'Another answer, streamed'}
 
 > ${quoted(question)}
 

@@ -70,7 +70,7 @@ function answerTokens(model: MockModel, request: ProviderRequest): string[] {
   const question = request.messages.at(-1)?.text ?? '';
   switch (model.answer) {
     case 'welcome':
-      return wordTokens(welcomeAnswer(question));
+      return wordTokens(welcomeAnswer(question, request.messages.length === 1));
     case 'short':
       return wordTokens(shortAnswer(question));
     case 'long':
