@@ -51,7 +51,7 @@ export class ChatClient {
   readonly arrived = new Observable<{ place: string; text: string } | null>(null);
   /** The question or answer that this tab asked for last. */
   readonly lastAsked = new Observable<string | null>(null);
-  private draftStorage = new DraftStorage(null, null);
+  private readonly draftStorage = new DraftStorage(storage('localStorage'), storage('sessionStorage'));
   private readonly events: TabEvents;
 
   constructor() {
@@ -82,7 +82,6 @@ export class ChatClient {
 
   /** Begins to listen; returns the way to stop. Only in a browser. */
   start(): () => void {
-    this.draftStorage = new DraftStorage(storage('localStorage'), storage('sessionStorage'));
     const follow = () => {
       const visible = document.visibilityState === 'visible';
       this.runs.setVisible(visible);
@@ -439,6 +438,7 @@ function storage(kind: 'localStorage' | 'sessionStorage'): Storage | null {
   try {
     return window[kind];
   } catch {
+    // Forbidden by the browser, or this is the server.
     return null;
   }
 }
