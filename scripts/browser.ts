@@ -23,7 +23,10 @@ export const BROWSER_FLAGS = [
 /** `CHROME_PATH`, else Playwright's own, else the system's; null where there is none. */
 export function findBrowser(): string | null {
   const { CHROME_PATH, PATH = '' } = environment();
-  if (CHROME_PATH) return CHROME_PATH;
+  if (CHROME_PATH) {
+    if (!isExecutable(CHROME_PATH)) throw new Error(`CHROME_PATH=${CHROME_PATH} is no program that can be run`);
+    return CHROME_PATH;
+  }
   const system = PATH.split(delimiter).flatMap((folder) => SYSTEM_NAMES.map((name) => join(folder, name)));
   return [chromium.executablePath(), ...system, MAC_CHROME].find(isExecutable) ?? null;
 }

@@ -49,8 +49,16 @@ export async function getReady(development: boolean): Promise<Settings> {
  * can be left behind.
  */
 export async function serve(command: 'start' | 'dev', { hostname, port }: Settings): Promise<void> {
-  const next = fileURLToPath(import.meta.resolve('next/dist/bin/next'));
-  process.argv = [process.execPath, next, command, '--hostname', hostname, '--port', String(port)];
+  const next = import.meta.resolve('next/dist/bin/next');
+  process.argv = [
+    process.execPath,
+    fileURLToPath(next),
+    command,
+    '--hostname',
+    hostname,
+    '--port',
+    String(port),
+  ];
   announce(originOf(hostname, port)).catch((error) => console.error(error));
   await import(next);
 }

@@ -41,6 +41,7 @@ async function vitest(config: string): Promise<Counts> {
 }
 
 async function playwright(): Promise<Counts> {
+  ensureBrowser();
   const file = 'reports/playwright.json';
   takeReport(file);
   const code = await runTool('playwright', ['test']);
@@ -54,6 +55,7 @@ async function playwright(): Promise<Counts> {
 }
 
 async function lighthouse(): Promise<Counts & { note: string }> {
+  ensureBrowser();
   clearLighthouse();
   const code = await runTool('lhci', ['autorun']);
   const { counts, note } = lighthouseResult(code);
@@ -103,7 +105,6 @@ for (const suite of SUITES.filter(({ key }) => wanted.length === 0 || wanted.inc
     results.push({ name: suite.name, ...oneCheck(false), seconds: 0, note: 'not run: there is no build' });
     continue;
   }
-  if (suite.key === 'browser' || suite.key === 'lighthouse') ensureBrowser();
   const result = await runSuite(suite);
   if (suite.key === 'build') built = result.failed === 0;
   results.push(result);

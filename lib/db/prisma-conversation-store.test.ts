@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, expect, test } from 'vitest';
 import { migrate } from '../../scripts/migrate.ts';
 import { conversationStoreContract } from './conversation-store.contract.ts';
@@ -54,5 +55,18 @@ test('a second store on the same file sees what the first has stored, while it i
 test('a database that was not migrated fails the ping', async () => {
   const store = await openConversationStore(`file:${join(folder, 'empty.db')}`);
   await expect(store.ping()).rejects.toThrow();
+  await store.close();
+});
+
+test('the file keeps a log of its writes, so that readers and the writer do not wait for one another', async () => {
+  const databaseUrl = await newDatabase();
+  const store = await openConversationStore(databaseUrl);
+  const reader = new Database(databaseUrl.replace('file:', ''), { timeout: 0 });
+  expect(reader.pragma('journal_mode', { simple: true })).toBe('wal');
+  reader.exec('BEGIN; SELECT * FROM Thread');
+  await store.storeTurn(first('thread'));
+  reader.exec('COMMIT');
+  expect(reader.prepare('SELECT id FROM Thread').pluck().all()).toEqual(['thread']);
+  reader.close();
   await store.close();
 });
