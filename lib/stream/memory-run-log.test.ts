@@ -48,6 +48,17 @@ describe('MemoryRunLog', () => {
     expect(log.counts().kept).toBeGreaterThan(5);
   });
 
+  it('lets go of a settled log past its time, its key and ids too, without being asked for it', async () => {
+    const { log, clock } = makeLog();
+    for (let i = 0; i < 100; i++) await run(log, `run-${i}`);
+    clock.jump(29_000);
+    await run(log, 'in time');
+    expect(log.counts().kept).toBe(101);
+    clock.jump(2_000);
+    await run(log, 'after');
+    expect(log.counts()).toEqual({ live: 0, kept: 2, keys: 2, messages: 2, readers: 0 });
+  });
+
   it('holds discarded runs no longer than settled ones', async () => {
     const { log } = makeLog({ maxSettled: 10 });
     for (let i = 0; i < 100; i++) {

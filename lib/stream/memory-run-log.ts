@@ -10,6 +10,8 @@ import type { Claim, Claimed, RunLog, RunState } from './run-log.ts';
 /** Followers' message ids that one run remembers; more than this many different ids for one question is no person. */
 const MAX_FOLLOWER_IDS = 10_000;
 
+const PURGE_EVERY_MS = 1_000;
+
 export interface MemoryRunLogOptions {
   clock: Clock;
   encode: EncodeEvent;
@@ -74,6 +76,7 @@ export class MemoryRunLog implements RunLog {
   #messages = new Map<string, MessageBinding>();
   #awaitingWake = new Set<Log>();
   #broken: Error | null = null;
+  #purgedAt = 0;
 
   constructor(options: MemoryRunLogOptions) {
     this.#clock = options.clock;
@@ -251,7 +254,19 @@ export class MemoryRunLog implements RunLog {
 
   #keep(log: Log): void {
     this.#live.delete(log.runId);
+    this.#purge();
     this.#kept.set(log.runId, log);
+  }
+
+  /**
+   * Lets go of what is past its time: of itself the cache does so only for an entry that is asked for, and would hold as
+   * many as it may. Looks through all of them, so not each time.
+   */
+  #purge(): void {
+    const now = this.#clock.now();
+    if (Math.abs(now - this.#purgedAt) < PURGE_EVERY_MS) return;
+    this.#purgedAt = now;
+    this.#kept.purgeStale();
   }
 
   /**
