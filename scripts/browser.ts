@@ -24,7 +24,8 @@ export const BROWSER_FLAGS = [
 export function findBrowser(): string | null {
   const { CHROME_PATH, PATH = '' } = environment();
   if (CHROME_PATH) {
-    if (!isExecutable(CHROME_PATH)) throw new Error(`CHROME_PATH=${CHROME_PATH} is no program that can be run`);
+    if (!isExecutable(CHROME_PATH))
+      throw new Error(`CHROME_PATH=${CHROME_PATH} is no program that can be run`);
     return CHROME_PATH;
   }
   const system = PATH.split(delimiter).flatMap((folder) => SYSTEM_NAMES.map((name) => join(folder, name)));

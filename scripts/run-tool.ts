@@ -16,7 +16,8 @@ export function runTool(name: string, args: string[]): Promise<number> {
     // A tool's first line asks the PATH for a Node, and the machine's own may be too old.
     env: { ...env, PATH: `${dirname(process.execPath)}${delimiter}${PATH}` },
   });
-  const pass = (signal: NodeJS.Signals) => child.kill(signal);
+  // As Ctrl-C, whatever we got: at any other signal Playwright leaves the servers that it started behind.
+  const pass = () => child.kill('SIGINT');
   process.on('SIGTERM', pass).on('SIGINT', pass);
   return new Promise<number>((resolve, reject) => {
     child.once('error', reject);
