@@ -11,6 +11,7 @@ import type { TabEvent, ThreadJson } from '@/lib/client/protocol.ts';
 import type { ReaderWorld } from '@/lib/client/run-reader.ts';
 import type { RunView } from '@/lib/client/run-view.ts';
 import { type StartedRun, sendMessage } from '@/lib/client/send-message.ts';
+import type { TabSharing } from '@/lib/client/shared-run.ts';
 import { TabEvents } from '@/lib/client/tab-events.ts';
 import {
   newMessage,
@@ -64,16 +65,20 @@ export class ChatClient {
         return () => window.removeEventListener('online', wake);
       },
     };
+    const sharing: TabSharing = {
+      locks: typeof navigator === 'undefined' ? undefined : navigator.locks,
+      openChannel: (name) => new BroadcastChannel(name),
+    };
     this.runs = new LiveRuns({
       world,
+      sharing,
       schedule: (flush) => requestAnimationFrame(flush),
       onSettled: (view) => this.settled(view),
       onGone: (runId) => this.readAgainWith(runId),
     });
     this.events = new TabEvents({
       world,
-      locks: typeof navigator === 'undefined' ? undefined : navigator.locks,
-      openChannel: (name) => new BroadcastChannel(name),
+      sharing,
       onEvent: (event) => this.hear(event),
     });
   }

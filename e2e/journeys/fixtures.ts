@@ -2,7 +2,7 @@ import { type BrowserContext, test as base, expect, type Page } from '@playwrigh
 
 /** What the browser may complain of where a stream is broken on purpose. */
 export const BROKEN_STREAM =
-  /ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_|EMPTY_RESPONSE|INTERNET_DISCONNECTED|NETWORK_)/;
+  /ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|INTERNET_DISCONNECTED|NETWORK_)/;
 
 interface Fixtures {
   /** Console errors and uncaught exceptions that this journey expects; any other fails it. */

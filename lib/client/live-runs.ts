@@ -1,8 +1,9 @@
 import type { RunEvent } from '../stream/run-event.ts';
 import type { Frame } from './frame-reader.ts';
-import { type ConnectionState, type ReaderWorld, readRun } from './run-reader.ts';
+import type { ConnectionState, ReaderWorld } from './run-reader.ts';
 import { emptyRunView, type RunView, reduceRun } from './run-view.ts';
 import type { StartedRun } from './send-message.ts';
+import { readShared, type TabSharing } from './shared-run.ts';
 
 /** A run as the screen shows it; a new object whenever anything of it changes. */
 export interface LiveRun {
@@ -24,6 +25,7 @@ interface Entry {
 
 export interface LiveRunsOptions {
   world: ReaderWorld;
+  sharing: TabSharing;
   /** Runs `flush` once, soon; in the browser with the next frame, so that a burst of tokens is one rendering. */
   schedule: (flush: () => void) => void;
   onSettled: (view: RunView) => void;
@@ -135,10 +137,14 @@ export class LiveRuns {
   private read(entry: Entry, reading: AbortController, opened?: AsyncIterable<Frame<RunEvent>>): void {
     entry.reading = reading;
     const { runId } = entry.view;
-    readRun(this.options.world, {
+    readShared(this.options.world, this.options.sharing, {
       runId,
       opened,
       cursor: () => entry.view.lastSeq,
+      view: () => entry.view,
+      onView: (view) => {
+        if (!reading.signal.aborted) this.show(entry, view);
+      },
       onFrame: (frame) => {
         if (!reading.signal.aborted) this.take(entry, frame);
       },
@@ -164,9 +170,11 @@ export class LiveRuns {
   }
 
   private take(entry: Entry, frame: Frame<RunEvent>): void {
-    const before = entry.view;
-    const view = reduceRun(before, frame);
-    if (view === before) return;
+    const view = reduceRun(entry.view, frame);
+    if (view !== entry.view) this.show(entry, view);
+  }
+
+  private show(entry: Entry, view: RunView): void {
     entry.view = view;
     const lastFrameAt = this.options.world.clock.now();
     const settled = view.status !== 'streaming';

@@ -33,8 +33,6 @@ export interface ReaderWorld {
  */
 export type ReadingEnd = 'settled' | 'gone' | 'aborted';
 
-const terminal = new Set<RunEvent['type']>(['finish', 'abort', 'error']);
-
 /**
  * Follows one run to its terminal frame over as many connections as it takes. An end of file, a gap in the ids and a
  * network error all mean: wait (exponential backoff with jitter, cut short by `onWake`) and reconnect after the last
@@ -65,6 +63,11 @@ export async function readRun(world: ReaderWorld, reading: RunReading): Promise<
   return 'aborted';
 }
 
+/** Whether a frame closes its run. */
+function isTerminal({ type }: RunEvent): boolean {
+  return type === 'finish' || type === 'abort' || type === 'error';
+}
+
 async function pump(frames: AsyncIterable<Frame<RunEvent>>, reading: RunReading) {
   let progressed = false;
   for await (const frame of frames) {
@@ -72,7 +75,7 @@ async function pump(frames: AsyncIterable<Frame<RunEvent>>, reading: RunReading)
     if (frame.id !== null && frame.id > reading.cursor() + 1) break;
     progressed = true;
     reading.onFrame(frame);
-    if (terminal.has(frame.event.type)) return { end: true, progressed };
+    if (isTerminal(frame.event)) return { end: true, progressed };
     if (reading.signal.aborted) break;
   }
   return { end: false, progressed };

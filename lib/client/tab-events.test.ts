@@ -39,8 +39,7 @@ async function browser() {
         random: () => 0,
         onWake: () => () => {},
       },
-      locks,
-      openChannel: (name) => new BroadcastChannel(name),
+      sharing: { locks, openChannel: (name) => new BroadcastChannel(name) },
       onEvent: (event) => {
         told.push(event);
         changed();

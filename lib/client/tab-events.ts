@@ -2,15 +2,13 @@ import { backoffMs } from './backoff.ts';
 import { readFrames } from './frame-reader.ts';
 import type { TabEvent } from './protocol.ts';
 import { type ReaderWorld, waitToRetry } from './run-reader.ts';
+import type { TabSharing } from './shared-run.ts';
 
 const NAME = 'dac.events.v1';
 
 export interface TabEventsOptions {
   world: ReaderWorld;
-  /** Web Locks; absent outside secure contexts, where every visible tab then reads for itself. */
-  locks: LockManager | undefined;
-  /** Makes the channel that all tabs of this browser share. */
-  openChannel: (name: string) => BroadcastChannel;
+  sharing: TabSharing;
   /** `hello` means: something may have been missed, read again what is shown. */
   onEvent: (event: TabEvent) => void;
 }
@@ -34,7 +32,7 @@ export class TabEvents {
     if (this.turn) return;
     const turn = new AbortController();
     this.turn = turn;
-    this.channel = this.options.openChannel(NAME);
+    this.channel = this.options.sharing.openChannel(NAME);
     this.channel.onmessage = ({ data }: MessageEvent<TabEvent>) => this.options.onEvent(data);
     this.takePart(turn.signal).catch((error) => {
       if (!turn.signal.aborted) reportError(error);
@@ -50,7 +48,8 @@ export class TabEvents {
   }
 
   private async takePart(signal: AbortSignal): Promise<void> {
-    const { locks, onEvent } = this.options;
+    const { onEvent } = this.options;
+    const { locks } = this.options.sharing;
     if (!locks) return this.lead(signal);
     const led = await locks.request(NAME, { ifAvailable: true }, async (lock) => {
       if (lock) await this.lead(signal);
