@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { freePort } from '../e2e/free-port.ts';
 import { environment, SETTING_NAMES } from '../lib/env.ts';
 import { listenFault } from './listening-address.ts';
 
@@ -24,15 +25,6 @@ afterEach(() => {
   for (const child of started) if (child.exitCode === null && child.pid) process.kill(-child.pid, 'SIGKILL');
   rmSync(folder, { recursive: true });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
 
 /** `npm start` with a database of its own, in a process group of its own, and what it prints. */
 function npmStart(settings: Record<string, string> = {}) {
