@@ -1,7 +1,7 @@
 import { ChatScreen, expect, storedThread, test } from './fixtures.ts';
 
 test('a second tab shows the same answer live, and its Stop works', async ({ page, chat, context }) => {
-  await chat.open('mock/long');
+  await chat.open('openai/fake-tokens-20000-rate-50');
   await chat.ask('Tell both tabs');
   const threadId = await chat.threadId();
   await chat.hasWritten(100);
