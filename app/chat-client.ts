@@ -1,30 +1,20 @@
-import { QueryClient } from '@tanstack/react-query';
-import { v7 as uuid } from 'uuid';
-import { ApiError, cancelRun, deleteThread, listThreads, patchThread, readThread } from '@/lib/client/api.ts';
+import { ApiError, cancelRun, deleteThread, patchThread } from '@/lib/client/api.ts';
 import { browserClock } from '@/lib/client/clock.ts';
-import { type Attempt, DraftStorage, NEW_THREAD } from '@/lib/client/draft-storage.ts';
+import { DraftStorage, NEW_THREAD } from '@/lib/client/draft-storage.ts';
 import { failureText } from '@/lib/client/failure-text.ts';
 import { LiveRuns } from '@/lib/client/live-runs.ts';
 import type { BranchChoice } from '@/lib/client/message-tree.ts';
 import { Observable } from '@/lib/client/observable.ts';
-import type { TabEvent, ThreadJson } from '@/lib/client/protocol.ts';
+import type { ThreadJson } from '@/lib/client/protocol.ts';
 import type { ReaderWorld } from '@/lib/client/run-reader.ts';
 import type { RunView } from '@/lib/client/run-view.ts';
-import { type StartedRun, sendMessage } from '@/lib/client/send-message.ts';
+import type { StartedRun } from '@/lib/client/send-message.ts';
 import type { TabSharing } from '@/lib/client/shared-run.ts';
 import { TabEvents } from '@/lib/client/tab-events.ts';
-import {
-  newMessage,
-  type ThreadData,
-  threadDataOf,
-  withSettledRun,
-  withTurn,
-} from '@/lib/client/thread-data.ts';
-import { type ThreadList, withoutThread, withThread } from '@/lib/client/thread-list.ts';
+import { type MessageView, newMessage, withTurn } from '@/lib/client/thread-data.ts';
 import { currentThreadId, navigate } from './navigation.ts';
-
-/** A question or a new answer on its way to the server, by the place it was asked from. */
-export type Sending = { phase: 'sending'; stopWanted: boolean } | { phase: 'failed'; reason: string };
+import { placeOfAgain, Sender } from './sender.ts';
+import { ThreadCache } from './thread-cache.ts';
 
 /** A sentence that shows for a while. */
 export interface Notice {
@@ -32,27 +22,17 @@ export interface Notice {
   at: number;
 }
 
-export const threadKey = (threadId: string) => ['thread', threadId] as const;
-export const threadsKey = ['threads'] as const;
-
-/** Everything behind the screen that outlives a view: caches, live runs, the events of other tabs, what is being sent. */
+/** Everything behind the screen that outlives a view, and everything that a person can do. */
 export class ChatClient {
-  readonly queries = new QueryClient({
-    // Events keep everything fresh; what may have been missed is read again on `hello`.
-    defaultOptions: {
-      queries: { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry: 2 },
-    },
-  });
+  readonly threads = new ThreadCache();
+  readonly drafts = new DraftStorage(storage('localStorage'), storage('sessionStorage'));
+  readonly sender: Sender;
   readonly runs: LiveRuns;
-  readonly sendings = new Observable<ReadonlyMap<string, Sending>>(new Map());
   readonly choices = new Observable<BranchChoice>({});
   readonly announcement = new Observable('');
   readonly notice = new Observable<Notice | null>(null);
-  /** A question that was thought lost turned out to have arrived. */
-  readonly arrived = new Observable<{ place: string; text: string } | null>(null);
-  /** The question or answer that this tab asked for last. */
+  /** The answer that this tab asked for last. */
   readonly lastAsked = new Observable<string | null>(null);
-  private readonly draftStorage = new DraftStorage(storage('localStorage'), storage('sessionStorage'));
   private readonly events: TabEvents;
 
   constructor() {
@@ -74,16 +54,20 @@ export class ChatClient {
       sharing,
       schedule: (flush) => requestAnimationFrame(flush),
       onSettled: (view) => this.settled(view),
-      onGone: (runId) => this.readAgainWith(runId),
+      onGone: (runId) => this.threads.readAgainWith(runId),
     });
+    this.sender = new Sender(this.drafts, (started, reading, stopWanted) => {
+      this.runs.adopt(started, reading);
+      this.announcement.set('Answering');
+      if (stopWanted) void this.stop(started.runId);
+    });
+    const isLive = (runId: string) => this.runs.get(runId)?.view.status === 'streaming';
     this.events = new TabEvents({
       world,
       sharing,
-      onEvent: (event) => this.hear(event),
+      onEvent: (event) => this.threads.hear(event, this.sender.expects, isLive),
     });
   }
-
-  drafts = (): DraftStorage => this.draftStorage;
 
   /** Begins to listen; returns the way to stop. Only in a browser. */
   start(): () => void {
@@ -106,58 +90,36 @@ export class ChatClient {
     };
   }
 
-  /**
-   * Sends a question; what was typed leaves the draft only when the server has confirmed it. Resolves to the
-   * conversation's id, or to null where it was not confirmed.
-   */
+  /** Sends a question and shows it once it is confirmed. Resolves to its conversation, or to null where it was not. */
   async send(
     place: string,
     text: string,
     parentId: string | null,
     model: string | undefined,
   ): Promise<string | null> {
-    if (this.sendings.get().get(place)?.phase === 'sending') return null;
-    const before = this.draftStorage.read(place).attempt;
-    const same = before?.text === text && before.parentId === parentId && before.model === model;
-    const attempt: Attempt = same
-      ? before
-      : { threadId: place === NEW_THREAD ? uuid() : place, messageId: uuid(), text, parentId, model };
-    this.draftStorage.write(place, { text, attempt });
-    const { threadId, messageId } = attempt;
-    const confirmed = await this.begin(place, {
-      id: threadId,
-      message: { id: messageId, role: 'user', parts: [{ type: 'text', text }] },
-      parentId,
-      model,
-    });
-    if (!confirmed) return null;
-    this.draftStorage.write(place, { text: '', attempt: null });
+    const sent = await this.sender.ask(place, text, parentId, model);
+    if (!sent) return null;
+    const { threadId, started } = sent;
+    const { parentId: id, model: used } = started.start.event.messageMetadata;
     const createdAt = new Date().toISOString();
-    const { model: used, parentId: stored } = confirmed.start.event.messageMetadata;
-    const base = { threadId, createdAt } as const;
     const question = newMessage({
-      ...base,
-      id: stored,
-      parentId,
-      role: 'user',
-      status: 'complete',
-      model: null,
-      text,
+      ...{ id, threadId, parentId, text, createdAt },
+      ...{ role: 'user', status: 'complete', model: null },
     });
-    this.startedThread(threadId, text, used, createdAt);
-    this.addTurn(threadId, question, confirmed, createdAt);
+    this.beginThread(threadId, text, used, createdAt);
+    this.addTurn(threadId, question, started, createdAt);
     if (place === NEW_THREAD) navigate(`/chat/${threadId}`);
     return threadId;
   }
 
   /** Has an answer made anew, beside the old one. */
   async regenerate(threadId: string, answerId: string, model: string | undefined): Promise<void> {
-    const place = `again:${answerId}`;
-    if (this.sendings.get().get(place)?.phase === 'sending') return;
-    const request = { id: threadId, trigger: 'regenerate-message', messageId: answerId, model } as const;
-    const confirmed = await this.begin(place, request);
-    if (confirmed) this.addTurn(threadId, null, confirmed, new Date().toISOString());
-    else this.say(this.reasonOf(place));
+    const started = await this.sender.askAgain(threadId, answerId, model);
+    if (started) this.addTurn(threadId, null, started, new Date().toISOString());
+    else {
+      const failure = this.sender.failureOf(placeOfAgain(answerId));
+      if (failure !== null) this.say(failure);
+    }
   }
 
   /** Stops a run. What is shown stands still at once; if the server cannot be told, it goes on and says so. */
@@ -167,53 +129,65 @@ export class ChatClient {
       await cancelRun(runId);
     } catch (error) {
       this.runs.setStopping(runId, false);
-      if (error instanceof ApiError && error.status === 404) this.readAgainWith(runId);
+      if (error instanceof ApiError && error.status === 404) this.threads.readAgainWith(runId);
       else this.say('The answer could not be stopped. Try again.');
     }
   }
 
-  /** Stop, pressed before the server has confirmed the question: the run is stopped as soon as it has a name. */
-  stopSending(place: string): void {
-    if (this.sendings.get().get(place)?.phase === 'sending') {
-      this.setSending(place, { phase: 'sending', stopWanted: true });
+  /** The whole conversation is read, if only its end is here yet. False where it cannot be. */
+  async readWhole(threadId: string): Promise<boolean> {
+    if (this.threads.get(threadId)?.partial === false) return true;
+    try {
+      return (await this.threads.read(threadId)) !== null;
+    } catch {
+      this.say('The earlier messages could not be read. Try again.');
+      return false;
     }
   }
 
-  /** Shows another alternative, reading the conversation first where the page came with one branch only. */
-  async choose(threadId: string, parentId: string | null, childId: string): Promise<void> {
-    const known = await this.readWhole(threadId);
-    if (known) this.choices.set({ ...this.choices.get(), [parentId ?? '']: childId });
+  /** Shows another alternative of a message. */
+  async choose({ threadId, parentId }: MessageView, siblingId: string): Promise<void> {
+    // A page comes with the branch that it shows and no other.
+    if (await this.readWhole(threadId)) {
+      this.choices.set({ ...this.choices.get(), [parentId ?? '']: siblingId });
+    }
+  }
+
+  /** The text of an answer, read where the page came only with what it looks like; null where it cannot be. */
+  async textOf({ threadId, id, text }: MessageView): Promise<string | null> {
+    if (text !== null) return text;
+    await this.threads.read(threadId).catch(() => null);
+    return this.threads.get(threadId)?.messages.find((message) => message.id === id)?.text ?? null;
   }
 
   async rename(thread: ThreadJson, title: string): Promise<void> {
-    this.putThread({ ...thread, title });
+    this.threads.put({ ...thread, title });
     try {
-      this.putThread(await patchThread(thread.id, { title }));
+      this.threads.put(await patchThread(thread.id, { title }));
     } catch (error) {
-      this.putThread(thread);
+      this.threads.put(thread);
       this.say(`The name was not changed. ${messageOf(error)}`);
     }
   }
 
   async setModel(thread: ThreadJson, model: string): Promise<void> {
-    this.putThread({ ...thread, model });
+    this.threads.put({ ...thread, model });
     try {
-      this.putThread(await patchThread(thread.id, { model }));
+      this.threads.put(await patchThread(thread.id, { model }));
     } catch {
       // The choice still goes with every question that is sent from here.
     }
   }
 
   async remove(thread: ThreadJson): Promise<void> {
-    const shown = currentThreadId() === thread.id;
-    this.dropThread(thread.id);
-    if (shown) navigate('/');
+    this.threads.unlist(thread.id);
+    if (currentThreadId() === thread.id) navigate('/');
     try {
       await deleteThread(thread.id);
-      this.queries.removeQueries({ queryKey: threadKey(thread.id) });
+      this.threads.forget(thread.id);
       this.say('Conversation deleted.');
     } catch (error) {
-      this.putThread(thread);
+      this.threads.put(thread);
       this.say(`The conversation was not deleted. ${messageOf(error)}`);
     }
   }
@@ -222,208 +196,36 @@ export class ChatClient {
     this.notice.set({ text, at: Date.now() });
   }
 
-  fetchThread = async (threadId: string, signal: AbortSignal): Promise<ThreadData | null> => {
-    try {
-      const before = this.queries.getQueryData<ThreadData>(threadKey(threadId));
-      return threadDataOf(await readThread(threadId, signal), before ?? undefined);
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 404) return null;
-      throw error;
-    }
-  };
-
-  /** The whole conversation, read now if only its end is here; null where it is gone or cannot be read. */
-  async readWhole(threadId: string): Promise<ThreadData | null> {
-    const here = this.queries.getQueryData<ThreadData>(threadKey(threadId));
-    if (here && !here.partial) return here;
-    const queryFn = ({ signal }: { signal: AbortSignal }) => this.fetchThread(threadId, signal);
-    try {
-      return await this.queries.fetchQuery({ queryKey: threadKey(threadId), queryFn, staleTime: 0 });
-    } catch {
-      this.say('The earlier messages could not be read. Try again.');
-      return null;
-    }
+  private beginThread(id: string, text: string, model: string, now: string): void {
+    const known = this.threads.get(id);
+    const title = text.trim().split('\n', 1)[0]?.slice(0, 80) ?? '';
+    const thread: ThreadJson = {
+      ...{ id, title, model, systemPrompt: null, temperature: null, maxOutputTokens: null },
+      ...{ pinned: false, archived: false, createdAt: now },
+      ...known?.thread,
+      updatedAt: now,
+    };
+    if (!known) this.threads.set({ thread, messages: [], partial: false, readAt: null });
+    this.threads.put(thread);
   }
 
-  /** The text of an answer that the page came with only as it looks. */
-  async textOf(threadId: string, messageId: string): Promise<string | null> {
-    const here = this.queries.getQueryData<ThreadData>(threadKey(threadId));
-    const known = here?.messages.find(({ id }) => id === messageId)?.text;
-    if (known != null) return known;
-    const queryFn = ({ signal }: { signal: AbortSignal }) => this.fetchThread(threadId, signal);
-    const data = await this.queries.fetchQuery({ queryKey: threadKey(threadId), queryFn, staleTime: 0 });
-    return data?.messages.find(({ id }) => id === messageId)?.text ?? null;
-  }
-
-  private async begin(place: string, request: Parameters<typeof sendMessage>[0]): Promise<StartedRun | null> {
-    this.setSending(place, { phase: 'sending', stopWanted: false });
-    const reading = new AbortController();
-    try {
-      const started = await sendMessage(request, browserClock, reading.signal);
-      const sending = this.sendings.get().get(place);
-      this.setSending(place, null);
-      this.runs.adopt(started, reading);
-      this.announcement.set('Answering');
-      if (sending?.phase === 'sending' && sending.stopWanted) void this.stop(started.runId);
-      return started;
-    } catch (error) {
-      this.setSending(place, { phase: 'failed', reason: messageOf(error) });
-      this.announcement.set(`Not sent. ${messageOf(error)}`);
-      return null;
-    }
-  }
-
-  /** Forgets that sending failed, as when the text is changed. */
-  clearFailure = (place: string): void => {
-    if (this.sendings.get().get(place)?.phase === 'failed') this.setSending(place, null);
-  };
-
-  /** Where a question that failed to be confirmed stands in the conversation after all, it is not sent again. */
-  reconcile(threadId: string, data: ThreadData): void {
-    const { attempt } = this.draftStorage.read(threadId);
-    if (!attempt || this.sendings.get().get(threadId)?.phase === 'sending') return;
-    if (!data.messages.some(({ id }) => id === attempt.messageId)) return;
-    this.draftStorage.write(threadId, { text: '', attempt: null });
-    this.clearFailure(threadId);
-    this.arrived.set({ place: threadId, text: attempt.text });
-  }
-
-  private reasonOf(place: string): string {
-    const sending = this.sendings.get().get(place);
-    return sending?.phase === 'failed' ? sending.reason : '';
-  }
-
-  private setSending(place: string, sending: Sending | null): void {
-    const next = new Map(this.sendings.get());
-    if (sending) next.set(place, sending);
-    else next.delete(place);
-    this.sendings.set(next);
-  }
-
-  private addTurn(
-    threadId: string,
-    question: ThreadData['messages'][number] | null,
-    started: StartedRun,
-    createdAt: string,
-  ) {
+  private addTurn(threadId: string, question: MessageView | null, started: StartedRun, createdAt: string) {
     const { runId, start } = started;
     const { model, parentId } = start.event.messageMetadata;
-    const fields = {
-      id: runId,
-      threadId,
-      parentId,
-      role: 'assistant',
-      status: 'streaming',
-      model,
-      createdAt,
-    } as const;
-    // A reading that began before this turn was stored would take it away again.
-    void this.queries.cancelQueries({ queryKey: threadKey(threadId) });
-    this.updateThread(threadId, (data) => withTurn(data, question, newMessage({ ...fields, text: '' })));
+    const answer = newMessage({
+      ...{ id: runId, threadId, parentId, model, text: '', createdAt },
+      ...{ role: 'assistant', status: 'streaming' },
+    });
+    this.threads.cancelReading(threadId);
+    this.threads.update(threadId, (data) => withTurn(data, question, answer));
     this.lastAsked.set(runId);
-    const { [parentId]: _old, ...choices } = this.choices.get();
+    const { [parentId]: _replaced, ...choices } = this.choices.get();
     this.choices.set(choices);
   }
 
-  private startedThread(threadId: string, text: string, model: string, createdAt: string): void {
-    const known = this.queries.getQueryData<ThreadData>(threadKey(threadId));
-    const settings = {
-      systemPrompt: null,
-      temperature: null,
-      maxOutputTokens: null,
-      pinned: false,
-      archived: false,
-    };
-    const title = text.trim().split('\n', 1)[0]?.slice(0, 80) ?? '';
-    const thread: ThreadJson = known
-      ? { ...known.thread, updatedAt: createdAt }
-      : { id: threadId, title, model, ...settings, createdAt, updatedAt: createdAt };
-    if (!known) {
-      this.queries.setQueryData<ThreadData>(threadKey(threadId), { thread, messages: [], partial: false });
-    }
-    this.putThread(thread);
-  }
-
-  private hear(event: TabEvent): void {
-    switch (event.type) {
-      case 'hello':
-        void this.catchUp();
-        return;
-      case 'thread-changed':
-        this.putThread(event.thread);
-        return;
-      case 'thread-deleted':
-        this.dropThread(event.threadId);
-        if (this.queries.getQueryData(threadKey(event.threadId))) {
-          this.queries.setQueryData(threadKey(event.threadId), null);
-        }
-        return;
-      case 'run-started': {
-        const data = this.queries.getQueryData<ThreadData>(threadKey(event.threadId));
-        const known = data?.messages.some((message) => message.id === event.runId);
-        if (data && !known && !this.isSendingTo(event.threadId)) this.readAgain(event.threadId);
-        return;
-      }
-      case 'run-settled':
-        // A run that is shown settles by its own stream; of the others only the stored answer matters.
-        if (this.runs.get(event.runId)?.view.status === 'streaming') return;
-        void this.queries.invalidateQueries({ queryKey: threadKey(event.threadId), refetchType: 'none' });
-    }
-  }
-
-  private isSendingTo(threadId: string): boolean {
-    for (const [place, { phase }] of this.sendings.get()) {
-      if (phase !== 'sending') continue;
-      if (place === threadId || place.startsWith('again:')) return true;
-    }
-    return false;
-  }
-
-  /** Reads again what may have changed unheard: the list, and from it whether the shown conversation has. */
-  private async catchUp(): Promise<void> {
-    try {
-      const page = await listThreads(null);
-      this.queries.setQueryData<ThreadList>(threadsKey, { pages: [page], pageParams: [null] });
-      for (const query of this.queries.getQueryCache().findAll({ queryKey: ['thread'] })) {
-        const data = query.state.data as ThreadData | null | undefined;
-        const listed = data && page.threads.find(({ id }) => id === data.thread.id);
-        if (data && listed?.updatedAt !== data.thread.updatedAt) this.readAgain(data.thread.id);
-      }
-    } catch {
-      // The next `hello` tries again; until then what is shown stays.
-    }
-  }
-
-  private readAgain(threadId: string): void {
-    void this.queries.invalidateQueries({ queryKey: threadKey(threadId) });
-  }
-
-  private readAgainWith(runId: string): void {
-    for (const query of this.queries.getQueryCache().findAll({ queryKey: ['thread'] })) {
-      const data = query.state.data as ThreadData | null | undefined;
-      if (data?.messages.some((message) => message.id === runId)) this.readAgain(data.thread.id);
-    }
-  }
-
   private settled(view: RunView): void {
-    if (view.threadId) {
-      const settledAt = new Date().toISOString();
-      this.updateThread(view.threadId, (data) => withSettledRun(data, view, settledAt));
-    }
+    this.threads.settle(view);
     this.announcement.set(settledSentence(view));
-  }
-
-  private putThread(thread: ThreadJson): void {
-    this.queries.setQueryData<ThreadList>(threadsKey, (list) => list && withThread(list, thread));
-    this.updateThread(thread.id, (data) => ({ ...data, thread }));
-  }
-
-  private dropThread(threadId: string): void {
-    this.queries.setQueryData<ThreadList>(threadsKey, (list) => list && withoutThread(list, threadId));
-  }
-
-  private updateThread(threadId: string, change: (data: ThreadData) => ThreadData): void {
-    this.queries.setQueryData<ThreadData | null>(threadKey(threadId), (data) => data && change(data));
   }
 }
 
@@ -434,11 +236,10 @@ function settledSentence(view: RunView): string {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof ApiError) return error.message;
-  return 'Something went wrong.';
+  return error instanceof ApiError ? error.message : 'Something went wrong.';
 }
 
-/** Storage, or null where the browser forbids it. */
+/** Storage, or null where the browser forbids it and on the server. */
 function storage(kind: 'localStorage' | 'sessionStorage'): Storage | null {
   try {
     return window[kind];

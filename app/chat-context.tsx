@@ -5,7 +5,8 @@ import { createContext, type ReactNode, use, useEffect, useState, useSyncExterna
 import type { LiveRun } from '@/lib/client/live-runs.ts';
 import type { Observable } from '@/lib/client/observable.ts';
 import type { ModelJson, ThreadListPage } from '@/lib/client/protocol.ts';
-import { ChatClient, threadsKey } from './chat-client.ts';
+import { ChatClient } from './chat-client.ts';
+import { threadsKey } from './thread-cache.ts';
 
 /** What the server knew when it rendered the page. */
 export interface Shell {
@@ -23,13 +24,13 @@ const Chat = createContext<{ client: ChatClient; shell: Shell } | null>(null);
 export function ChatProvider({ shell, children }: { shell: Shell; children: ReactNode }) {
   const [client] = useState(() => {
     const created = new ChatClient();
-    created.queries.setQueryData(threadsKey, { pages: [shell.threads], pageParams: [null] });
+    created.threads.queries.setQueryData(threadsKey, { pages: [shell.threads], pageParams: [null] });
     return created;
   });
   useEffect(() => client.start(), [client]);
   return (
     <Chat value={{ client, shell }}>
-      <QueryClientProvider client={client.queries}>{children}</QueryClientProvider>
+      <QueryClientProvider client={client.threads.queries}>{children}</QueryClientProvider>
     </Chat>
   );
 }

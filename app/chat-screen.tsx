@@ -6,13 +6,13 @@ import { useEffect, useState } from 'react';
 import { NEW_THREAD } from '@/lib/client/draft-storage.ts';
 import { visibleBranch } from '@/lib/client/message-tree.ts';
 import type { ThreadData } from '@/lib/client/thread-data.ts';
-import { threadKey } from './chat-client.ts';
 import { useChat, useIsRunning, useObservable } from './chat-context.tsx';
 import { Composer } from './composer/composer.tsx';
 import { Starters } from './composer/starters.tsx';
 import { Conversation } from './conversation/conversation.tsx';
 import { ConversationSkeleton } from './conversation/conversation-skeleton.tsx';
 import { registerScreen, threadIdOf } from './navigation.ts';
+import { threadKey } from './thread-cache.ts';
 import { TopBar } from './top-bar.tsx';
 import { InlineScript } from './ui/inline-script.tsx';
 import { MissingPage } from './ui/missing-page.tsx';
@@ -28,15 +28,13 @@ export function ChatScreen({ initial }: { initial: ThreadData | null }) {
   const chat = useChat();
   const threadId = threadIdOf(usePathname());
   useState(() => {
-    if (initial && !chat.queries.getQueryData(threadKey(initial.thread.id))) {
-      chat.queries.setQueryData(threadKey(initial.thread.id), initial);
-    }
+    if (initial && !chat.threads.get(initial.thread.id)) chat.threads.set(initial);
   });
   useEffect(registerScreen, []);
   const choices = useObservable(chat.choices);
   const { data, isError, refetch } = useQuery({
     queryKey: threadKey(threadId ?? ''),
-    queryFn: ({ signal }) => chat.fetchThread(threadId ?? '', signal),
+    queryFn: ({ signal }) => chat.threads.fetch(threadId ?? '', signal),
     enabled: threadId !== null,
   });
   const title = threadId === null ? null : (data?.thread.title ?? null);
@@ -45,7 +43,7 @@ export function ChatScreen({ initial }: { initial: ThreadData | null }) {
   }, [title]);
 
   useEffect(() => {
-    if (data) chat.reconcile(data.thread.id, data);
+    if (data) chat.sender.reconcile(data);
   }, [chat, data]);
 
   const branch = data ? visibleBranch(data.messages, choices) : [];

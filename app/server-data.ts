@@ -53,7 +53,7 @@ export const readConversation = cache(async (threadId: string): Promise<ThreadDa
     const view = rendered(messageView(message));
     return siblings.length > 1 ? { ...view, siblings } : view;
   });
-  return { thread: reading.thread, messages, partial };
+  return { thread: reading.thread, messages, partial, readAt: reading.thread.updatedAt };
 });
 
 /** Answers travel as the HTML that they are shown as; the text of a settled one is read when it is needed. */

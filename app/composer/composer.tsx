@@ -34,7 +34,7 @@ export function Composer({ place, thread, parentId, runId, ready }: Props) {
   const [hint, setHint] = useState('');
   const { hasText, changed, taken } = useDraft(field, place);
   const [model, setModel] = useModel(thread);
-  const sending = useObservable(chat.sendings).get(place);
+  const sending = useObservable(chat.sender.sendings).get(place);
   const isSending = sending?.phase === 'sending';
   const standing = place === NEW_THREAD ? '' : 'Answers can be wrong. Check what matters.';
   const busy = runId !== null || isSending;
@@ -67,7 +67,7 @@ export function Composer({ place, thread, parentId, runId, ready }: Props) {
   };
   const stop = () => {
     if (runId !== null) void chat.stop(runId);
-    else chat.stopSending(place);
+    else chat.sender.stop(place);
     field.current?.focus();
   };
 

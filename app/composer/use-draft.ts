@@ -5,12 +5,12 @@ const SAVE_AFTER_MS = 250;
 
 /** Keeps what stands in the field as the draft of its conversation, and puts it back when that is shown again. */
 export function useDraft(field: RefObject<HTMLTextAreaElement | null>, place: string) {
-  const { drafts, clearFailure, arrived } = useChat();
+  const { drafts, sender } = useChat();
   const [hasText, setHasText] = useState(false);
   const shownPlace = useRef(place);
   const mounted = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const late = useObservable(arrived);
+  const late = useObservable(sender.arrived);
 
   const put = (text: string) => {
     if (!field.current) return;
@@ -21,14 +21,14 @@ export function useDraft(field: RefObject<HTMLTextAreaElement | null>, place: st
   const save = (at: string, text: string) => {
     clearTimeout(timer.current);
     timer.current = undefined;
-    const { attempt } = drafts().read(at);
-    drafts().write(at, { text, attempt: attempt?.text === text.trim() ? attempt : null });
+    const { attempt } = drafts.read(at);
+    drafts.write(at, { text, attempt: attempt?.text === text.trim() ? attempt : null });
   };
   const changed = () => {
     if (!field.current) return;
     growField(field.current);
     setHasText(field.current.value.trim() !== '');
-    clearFailure(shownPlace.current);
+    sender.clearFailure(shownPlace.current);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => save(shownPlace.current, field.current?.value ?? ''), SAVE_AFTER_MS);
   };
@@ -43,7 +43,7 @@ export function useDraft(field: RefObject<HTMLTextAreaElement | null>, place: st
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rest is the same for the whole life of the field
   useEffect(() => {
     shownPlace.current = place;
-    const { text } = drafts().read(place);
+    const { text } = drafts.read(place);
     // The first time, something may have been typed before this script ran.
     const typed = mounted.current ? '' : (field.current?.value ?? '');
     mounted.current = true;

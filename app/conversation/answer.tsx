@@ -5,6 +5,7 @@ import type { LiveRun } from '@/lib/client/live-runs.ts';
 import type { MessageView } from '@/lib/client/thread-data.ts';
 import { useChat, useLiveRun, useObservable } from '../chat-context.tsx';
 import { focusComposer } from '../composer/focus-composer.ts';
+import { placeOfAgain } from '../sender.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { AnswerDetails } from './answer-details.tsx';
 import { AnswerEnd } from './answer-end.tsx';
@@ -30,13 +31,13 @@ export function Answer({ message, siblings, last, threadModel }: Props) {
   const running = shown.status === 'streaming';
   const isBlank = (shown.html ?? shown.text ?? '') === '';
   const versions = message.siblings ?? siblings;
-  const again = useObservable(chat.sendings).get(`again:${message.id}`);
+  const again = useObservable(chat.sender.sendings).get(placeOfAgain(message.id));
   const regenerate = () => {
     // The button goes away with this version of the answer.
     focusComposer();
     void chat.regenerate(message.threadId, message.id, message.model ?? threadModel);
   };
-  const wholeText = async () => shown.text ?? (await chat.textOf(message.threadId, message.id)) ?? '';
+  const wholeText = async () => (await chat.textOf(shown)) ?? '';
 
   return (
     <article className="answer" data-message={message.id} data-status={shown.status} aria-busy={running}>

@@ -11,7 +11,7 @@ export function SiblingSwitch({ message, siblings }: { message: MessageView; sib
   const index = siblings.indexOf(message.id);
   const go = (step: number) => {
     const target = siblings[index + step];
-    if (target) void chat.choose(message.threadId, message.parentId, target);
+    if (target) void chat.choose(message, target);
   };
   return (
     <span className="inline-flex items-center text-sm text-muted tabular-nums">

@@ -4,9 +4,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { usePathname } from 'next/navigation';
 import { listThreads } from '@/lib/client/api.ts';
 import { groupByDay } from '@/lib/client/thread-list.ts';
-import { threadsKey } from '../chat-client.ts';
 import { useHydrated, useNow, useShell } from '../chat-context.tsx';
 import { threadIdOf } from '../navigation.ts';
+import { threadsKey } from '../thread-cache.ts';
 import { ThreadRow } from './thread-row.tsx';
 
 /** Often enough that "Today" becomes "Yesterday" soon after midnight. */

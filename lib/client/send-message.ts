@@ -9,7 +9,7 @@ export type ChatRequest = {
   model?: string;
   parentId?: string | null;
 } & (
-  | { message: { id: string; role: 'user'; parts: [{ type: 'text'; text: string }] } }
+  | { message: { id: string; role: 'user'; parts: readonly [{ type: 'text'; text: string }] } }
   | { trigger: 'regenerate-message'; messageId: string }
 );
 

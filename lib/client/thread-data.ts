@@ -20,6 +20,8 @@ export interface ThreadData {
   messages: MessageView[];
   /** Messages before the first of `messages` are still to be read. */
   partial: boolean;
+  /** The conversation's `updatedAt` when its messages were read from the server; null where they never were. */
+  readAt: string | null;
 }
 
 /** Text, reasoning and sources of an answer, each joined. */
@@ -47,7 +49,7 @@ export function threadDataOf(reading: ThreadReading, before: ThreadData | undefi
     const html = view.status === 'streaming' ? undefined : rendered.get(view.id);
     return html === undefined ? view : { ...view, html };
   });
-  return { thread: reading.thread, messages, partial: false };
+  return { thread: reading.thread, messages, partial: false, readAt: reading.thread.updatedAt };
 }
 
 /** With a turn that `start` has confirmed: the question, unless it is there (an answer made anew), and an empty answer. */
