@@ -49,7 +49,13 @@ export function Answer({ message, siblings, last, threadModel }: Props) {
       <Sources sources={shown.sources} />
       {running && live?.stopping !== true ? <AnswerProgress message={message} live={live} /> : null}
       {running ? null : <AnswerEnd message={shown} busy={again?.phase === 'sending'} onRetry={regenerate} />}
-      {running && live?.stopping !== true ? null : (
+      {running && live?.stopping !== true ? (
+        versions.length > 1 && (
+          <div className="actions">
+            <SiblingSwitch message={message} siblings={versions} />
+          </div>
+        )
+      ) : (
         <div className="actions" data-quiet={!last}>
           {versions.length > 1 ? <SiblingSwitch message={message} siblings={versions} /> : null}
           {isBlank ? null : <CopyButton label="Copy answer" text={wholeText} />}
