@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { ApiError, listThreads, readThread } from '@/lib/client/api.ts';
-import type { TabEvent, ThreadJson } from '@/lib/client/protocol.ts';
+import type { TabEvent, ThreadJson, ThreadListPage } from '@/lib/client/protocol.ts';
 import type { RunView } from '@/lib/client/run-view.ts';
 import { type ThreadData, threadDataOf, withSettledRun } from '@/lib/client/thread-data.ts';
 import { type ThreadList, withoutThread, withThread } from '@/lib/client/thread-list.ts';
@@ -17,6 +17,9 @@ export class ThreadCache {
     },
   });
 
+  /** Counts the changes of the list, so that a reading which began before one is not taken for newer. */
+  private changes = 0;
+
   get(threadId: string): ThreadData | null | undefined {
     return this.queries.getQueryData<ThreadData | null>(threadKey(threadId));
   }
@@ -31,12 +34,14 @@ export class ThreadCache {
 
   /** A conversation is new or has changed. */
   put(thread: ThreadJson): void {
+    this.changes++;
     this.queries.setQueryData<ThreadList>(threadsKey, (list) => list && withThread(list, thread));
     this.update(thread.id, (data) => ({ ...data, thread }));
   }
 
   /** Takes a conversation out of the list. */
   unlist(threadId: string): void {
+    this.changes++;
     this.queries.setQueryData<ThreadList>(threadsKey, (list) => list && withoutThread(list, threadId));
   }
 
@@ -113,7 +118,12 @@ export class ThreadCache {
   /** Reads again what may have changed unheard: the list, and from it which conversations have. */
   private async catchUp(): Promise<void> {
     try {
-      const page = await listThreads(null);
+      let changes: number;
+      let page: ThreadListPage;
+      do {
+        changes = this.changes;
+        page = await listThreads(null);
+      } while (changes !== this.changes);
       this.queries.setQueryData<ThreadList>(threadsKey, { pages: [page], pageParams: [null] });
       for (const { thread, readAt } of this.all()) {
         const listed = page.threads.find(({ id }) => id === thread.id);
