@@ -29,6 +29,9 @@ export function Answer({ message, siblings, last, threadModel }: Props) {
   const live = useLiveRun(message.status === 'streaming' ? message.id : null);
   const shown = merge(message, live);
   const running = shown.status === 'streaming';
+  // Stop shows at once; the server confirms it a moment later.
+  const stopping = running && live?.stopping === true;
+  const writing = running && !stopping;
   const isBlank = (shown.html ?? shown.text ?? '') === '';
   const versions = message.siblings ?? siblings;
   const again = useObservable(chat.sender.sendings).get(placeOfAgain(message.id));
@@ -47,9 +50,15 @@ export function Answer({ message, siblings, last, threadModel }: Props) {
       )}
       <Markdown text={shown.text} html={shown.html} complete={!running} />
       <Sources sources={shown.sources} />
-      {running && live?.stopping !== true ? <AnswerProgress message={message} live={live} /> : null}
-      {running ? null : <AnswerEnd message={shown} busy={again?.phase === 'sending'} onRetry={regenerate} />}
-      {running && live?.stopping !== true ? (
+      {writing ? <AnswerProgress message={message} live={live} /> : null}
+      {writing ? null : (
+        <AnswerEnd
+          message={stopping ? { ...shown, status: 'cancelled' } : shown}
+          busy={again?.phase === 'sending'}
+          onRetry={regenerate}
+        />
+      )}
+      {writing ? (
         versions.length > 1 && (
           <div className="actions">
             <SiblingSwitch message={message} siblings={versions} />
@@ -75,7 +84,8 @@ export function Answer({ message, siblings, last, threadModel }: Props) {
 
 /** The stored message with what its run has told since. Never less than what the page came with. */
 function merge(message: MessageView, live: LiveRun | undefined): MessageView {
-  if (message.status !== 'streaming' || !live || live.view.lastSeq < 0) return message;
+  // Before its `start` a view knows nothing. A replay out of the database has no ids, so they say nothing here.
+  if (message.status !== 'streaming' || !live || live.view.threadId === null) return message;
   const { view } = live;
   const { status, ttftMs, queueWaitMs, latencyMs, usage, error, finishReason } = view;
   const base = { ...message, status, ttftMs, queueWaitMs, latencyMs, usage, error, finishReason };
