@@ -17,42 +17,47 @@ export interface AiSdkStreamContext {
 
 /**
  * One call of an AI SDK model at `doStream`, as the port wants it: what `streamText` would add (retries, a second copy
- * of the stream, tools) is not there. The call has a signal of its own, so that leaving the loop ends it as surely as
- * the caller's abort does; `begin` is told it before the call is made, and may let whatever carries the call write to the
- * queue what need not go through the SDK.
+ * of the stream, tools) is not there. The call begins with the first `next`, and has a signal of its own, so that leaving
+ * the iteration ends it as surely as the caller's abort does. `begin` is told that signal before the call is made, and
+ * may let whatever carries the call write to the queue what need not go through the SDK.
  */
-export async function* aiSdkStream(
+export function aiSdkStream(
   model: LanguageModelV4,
   request: ProviderRequest,
   signal: AbortSignal,
   context: AiSdkStreamContext,
   begin: (queue: EventQueue, callSignal: AbortSignal) => void = () => {},
-): AsyncGenerator<ProviderEvent, void, undefined> {
-  signal.throwIfAborted();
+): AsyncIterableIterator<ProviderEvent> {
   const call = new AbortController();
-  const queue = new EventQueue();
   const onAbort = () => {
     call.abort(signal.reason);
     queue.abort(signal.reason);
   };
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    begin(queue, call.signal);
-    readParts(model, request, call.signal, queue, context);
-    for (;;) {
-      for (const event of await queue.take()) {
-        signal.throwIfAborted();
-        yield event;
-        if (event.type === 'finish') {
-          return;
-        }
-      }
-    }
-  } finally {
+  const queue = new EventQueue(() => {
     signal.removeEventListener('abort', onAbort);
     call.abort(OVER);
-    queue.abort(OVER);
-  }
+  });
+  let begun = false;
+  const start = () => {
+    begun = true;
+    if (signal.aborted) {
+      queue.fail(signal.reason);
+      return;
+    }
+    signal.addEventListener('abort', onAbort, { once: true });
+    begin(queue, call.signal);
+    readParts(model, request, call.signal, queue, context);
+  };
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next: () => {
+      if (!begun) start();
+      return queue.next();
+    },
+    return: () => queue.return(),
+  };
 }
 
 /** Makes the call and queues what comes; every way to end is told to the queue. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ProviderEvent } from '../stream/provider-event.ts';
 import { DeltaLane } from './delta-lane.ts';
 import { EventQueue } from './event-queue.ts';
 
@@ -9,12 +10,15 @@ const USAGE = 'data: {"choices":[],"usage":{"prompt_tokens":1}}\n\n';
 
 /** Feeds the pieces; returns what went to the queue and what was left for the SDK. */
 async function run(pieces: readonly (string | Buffer)[]) {
-  const queue = new EventQueue();
+  const queue = new EventQueue(() => {});
   const lane = new DeltaLane(queue);
   const left: Buffer[] = pieces.map((piece) => Buffer.from(lane.take(Buffer.from(piece))));
   left.push(Buffer.from(lane.flush()));
   queue.fail('end');
-  const events = await queue.take().catch(() => []);
+  const events: ProviderEvent[] = [];
+  await (async () => {
+    for await (const event of queue) events.push(event);
+  })().catch(() => {});
   return {
     events: events.map((event) =>
       event.type === 'finish' || event.type === 'source' ? event : [event.type, event.text],
