@@ -20,9 +20,7 @@ async function run(pieces: readonly (string | Buffer)[]) {
     for await (const event of queue) events.push(event);
   })().catch(() => {});
   return {
-    events: events.map((event) =>
-      event.type === 'finish' || event.type === 'source' ? event : [event.type, event.text],
-    ),
+    events: events.map((event) => [event.type, 'text' in event ? event.text : '']),
     left: Buffer.concat(left).toString(),
   };
 }
@@ -97,18 +95,37 @@ describe('leaves to the SDK, and with it all that follows,', () => {
   });
 });
 
+test('what comes in one piece goes on as one delta of its kind, and what comes apart goes on apart', async () => {
+  const frames = [
+    chunk({ reasoning: 'a' }),
+    chunk({ reasoning: 'b' }),
+    chunk({ content: 'c' }),
+    chunk({ content: 'd' }),
+    chunk({ reasoning: 'e' }),
+  ];
+  expect((await run([frames.join('')])).events).toEqual([
+    ['reasoning', 'ab'],
+    ['text', 'cd'],
+    ['reasoning', 'e'],
+  ]);
+  expect((await run(frames)).events).toHaveLength(5);
+});
+
 test('wherever the bytes are cut, the same goes either way', async () => {
   const stream = Buffer.from(
     `: hi\n\n${chunk({ role: 'assistant' })}${chunk({ content: 'Grüße 👩‍👩‍👧' })}${chunk({ content: '日本' })}${FINISH}${USAGE}data: [DONE]\n\n`,
   );
   const whole = await run([stream]);
-  expect(whole.events).toEqual([
-    ['text', 'Grüße 👩‍👩‍👧'],
-    ['text', '日本'],
-  ]);
+  expect(whole.events).toEqual([['text', 'Grüße 👩‍👩‍👧日本']]);
   expect(whole.left).toBe(`${FINISH}${USAGE}data: [DONE]\n\n`);
+  const joined = ({ events, left }: Awaited<ReturnType<typeof run>>) => ({
+    text: events.map(([, text]) => text).join(''),
+    left,
+  });
   for (let cut = 0; cut <= stream.length; cut++) {
-    expect(await run([stream.subarray(0, cut), stream.subarray(cut)])).toEqual(whole);
+    expect(joined(await run([stream.subarray(0, cut), stream.subarray(cut)]))).toEqual(joined(whole));
   }
-  expect(await run(Array.from(stream, (byte) => Buffer.of(byte)))).toEqual(whole);
+  const bytes = await run(Array.from(stream, (byte) => Buffer.of(byte)));
+  expect(bytes.events).toHaveLength(2);
+  expect(joined(bytes)).toEqual(joined(whole));
 });

@@ -6,6 +6,8 @@ const LF = 10;
 const CR = 13;
 const COLON = 58;
 const DATA = Buffer.from('data:');
+type Delta = Extract<ProviderEvent, { type: 'text' | 'reasoning' }>;
+
 /** An event that is longer is none of the plain ones. */
 const MAX_EVENT_BYTES = 64 * 1024;
 
@@ -63,34 +65,53 @@ export class DeltaLane implements BodyTap {
 
   /** Reads whole events from the front; returns how many bytes of them need not be seen by anybody else. */
   #readEvents(bytes: Buffer): number {
+    const deltas: Delta[] = [];
     let read = 0;
-    let events: ProviderEvent[] | null = null;
+    let found: Delta[] | null = null;
     for (let from = 0; ; ) {
       const lineEnd = bytes.indexOf(LF, from);
       if (lineEnd === -1) {
-        return read;
+        break;
       }
       if (lineEnd === from) {
-        for (const event of events ?? []) {
-          this.#queue.push(event);
-        }
-        events = null;
+        join(deltas, found ?? []);
+        found = null;
         read = lineEnd + 1;
       } else if (bytes[from] !== COLON) {
         // A second line of one event: no plain one.
-        const deltas: ProviderEvent[] | null = events === null ? deltasIn(bytes, from, lineEnd) : null;
-        if (deltas === null) {
-          return this.#close(read);
+        const inLine: Delta[] | null = found === null ? deltasIn(bytes, from, lineEnd) : null;
+        if (inLine === null) {
+          this.#close(read);
+          break;
         }
-        events = deltas;
+        found = inLine;
       }
       from = lineEnd + 1;
+    }
+    for (const delta of deltas) {
+      this.#queue.push(delta);
+    }
+    return read;
+  }
+}
+
+/**
+ * What came together goes on together, as one delta. So a server that has fallen behind has less to do for each token,
+ * and catches up.
+ */
+function join(deltas: Delta[], more: readonly Delta[]): void {
+  for (const delta of more) {
+    const last = deltas.at(-1);
+    if (last?.type === delta.type) {
+      last.text += delta.text;
+    } else {
+      deltas.push(delta);
     }
   }
 }
 
 /** The deltas of one `data:` line, often none; null where it is not such a line or holds more than deltas. */
-function deltasIn(bytes: Buffer, from: number, to: number): ProviderEvent[] | null {
+function deltasIn(bytes: Buffer, from: number, to: number): Delta[] | null {
   if (bytes.compare(DATA, 0, DATA.length, from, from + DATA.length) !== 0) {
     return null;
   }
@@ -111,7 +132,7 @@ interface Chunk {
   choices?: unknown;
 }
 
-function plainDeltas(value: unknown): ProviderEvent[] | null {
+function plainDeltas(value: unknown): Delta[] | null {
   if (typeof value !== 'object' || value === null) {
     return null;
   }
@@ -142,7 +163,7 @@ function plainDeltas(value: unknown): ProviderEvent[] | null {
     // `reasoning_content` and `reasoning` are two names of one thing; the SDK takes the first.
     texts[kind] ??= field;
   }
-  const events: ProviderEvent[] = [];
+  const events: Delta[] = [];
   if (texts.reasoning) {
     events.push({ type: 'reasoning', text: texts.reasoning });
   }

@@ -65,7 +65,7 @@ describe.each(['compatible', 'openai'] as const)('spoken as %s', (kind) => {
 
   test('role-only and empty chunks yield nothing', async () => {
     const { events } = await ask('fake-empty-chunks');
-    expect(events).toHaveLength(11);
+    expect(events.filter((event) => 'text' in event && event.text === '')).toEqual([]);
   });
 
   test.each([
@@ -121,9 +121,9 @@ describe.each(['compatible', 'openai'] as const)('spoken as %s', (kind) => {
     ['fake-error-event-context_length_exceeded', 3, 'context_too_long'],
     ['fake-error-event-503', 3, 'provider_overloaded'],
   ])('%s: its %i tokens are kept and then it fails as %s', async (model, tokens, code) => {
-    const { events, error } = await ask(model);
+    const { text, error } = await ask(model);
     expect(error).toMatchObject({ name: 'StreamError', code });
-    expect(events).toHaveLength(tokens);
+    expect(text.split(' ')).toHaveLength(tokens);
     expect(inspect(error, { depth: 20 })).not.toContain(KEY);
   });
 
@@ -219,10 +219,10 @@ test('a reader slower than the provider gets every token, in order', async () =>
   let expected = 0;
   for await (const event of openai.stream(question('fake-tokens-20000-rate-10000000'), never)) {
     if (event.type === 'text') {
-      expect(event.text).toBe(` token${expected++}`);
-      if (expected % 500 === 0) {
-        await new Promise((resolve) => setImmediate(resolve));
+      for (const token of event.text.trim().split(' ')) {
+        expect(token).toBe(`token${expected++}`);
       }
+      await new Promise((resolve) => setImmediate(resolve));
     }
   }
   expect(expected).toBe(20_000);
@@ -233,14 +233,12 @@ test('a reader slower than the provider gets every token, in order', async () =>
 test('reasoning comes apart from the text, in its order', async () => {
   const fake = await startFakeOpenAi();
   const openai = provider(fake.url);
-  const { events, error } = await drain(openai.stream(question('fake-reasoning'), never));
+  const { events, text, error } = await drain(openai.stream(question('fake-reasoning'), never));
   expect(error).toBeNull();
-  expect(events.slice(0, 4)).toEqual([
-    { type: 'reasoning', text: 'Let' },
-    { type: 'reasoning', text: ' me' },
-    { type: 'reasoning', text: ' think' },
-    { type: 'text', text: 'The' },
-  ]);
+  const types = events.map((event) => event.type);
+  expect(types.lastIndexOf('reasoning')).toBeLessThan(types.indexOf('text'));
+  expect(events.map((event) => (event.type === 'reasoning' ? event.text : '')).join('')).toBe('Let me think');
+  expect(text).toBe('The quick brown fox jumps over the lazy dog.');
   await openai.close();
   await fake.close();
 });

@@ -106,7 +106,7 @@ export function describeProvider(name: string, open: () => Promise<ProviderHarne
 
     test.each([
       ['waiting for the first byte', 'silent', 0],
-      ['waiting for more', 'stalls', 3],
+      ['waiting for more', 'stalls', 1],
       ['in the middle of an answer', 'long', 3],
     ] as const)('throws the reason at once when aborted while %s', async (_, model, after) => {
       const controller = new AbortController();

@@ -7,7 +7,7 @@ import { median, percentile } from './percentile.ts';
 
 /** An answer of some three hundred words at a usual pace: eight seconds. */
 const TOKENS = 400;
-const MODEL = `fake-tokens-${TOKENS}-rate-50`;
+const MODEL = `fake-tokens-${TOKENS}-rate-50-stamped`;
 
 const WARM_UP_MODEL = 'fake-tokens-10-rate-50';
 const WARM_UP_BURSTS = 3;

@@ -47,6 +47,7 @@ const FRAME_END = Buffer.from('\n\n');
 const ID = Buffer.from('id: ');
 /** A stamped token of the fake: ` <index>@<ms>`. */
 const STAMP = Buffer.from('@');
+const SPACE = Buffer.from(' ');
 const TEXT_MARKS = [Buffer.from('"text-delta"'), Buffer.from('"content":"')];
 const DONE = Buffer.from('[DONE]');
 /** At most so many lags are kept of one stream. */
@@ -171,24 +172,25 @@ class StreamReader {
     }
   }
 
+  /** The tokens of one frame: one, or, where they carry stamps, as many as these. */
   #token(frame: Buffer, now: number): void {
     const { state } = this;
-    const stamp = frame.lastIndexOf(STAMP);
+    state.firstTokenAt ??= now;
+    let stamp = frame.indexOf(STAMP);
     if (stamp === -1) {
-      state.firstTokenAt ??= now;
       state.tokens++;
       return;
     }
-    const start = frame.lastIndexOf(32, stamp);
-    const index = numberAt(frame, start + 1);
-    if (index !== this.#lastToken + 1) {
-      state.tokensOutOfOrder++;
-    }
-    this.#lastToken = index;
-    state.firstTokenAt ??= now;
-    state.tokens++;
-    if (state.lagsMs.length < MAX_LAGS) {
-      state.lagsMs.push(now - Number.parseFloat(frame.toString('latin1', stamp + 1, stamp + 24)));
+    for (; stamp !== -1; stamp = frame.indexOf(STAMP, stamp + 1)) {
+      const index = numberAt(frame, frame.lastIndexOf(SPACE, stamp) + 1);
+      if (index !== this.#lastToken + 1) {
+        state.tokensOutOfOrder++;
+      }
+      this.#lastToken = index;
+      state.tokens++;
+      if (state.lagsMs.length < MAX_LAGS) {
+        state.lagsMs.push(now - Number.parseFloat(frame.toString('latin1', stamp + 1, stamp + 24)));
+      }
     }
   }
 }

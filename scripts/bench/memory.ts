@@ -7,7 +7,7 @@ import { startFakeProvider } from './fake-provider.ts';
 import { HeapInspector } from './heap-inspector.ts';
 import { freePort } from './processes.ts';
 
-const MODEL = 'fake-tokens-20-rate-100000';
+const MODEL = 'fake-tokens-20-rate-100000-stamped';
 const HALF = 5000;
 /** Settled runs are kept readable for a minute; what is measured is what is left after that. */
 const KEPT_MS = 65_000;

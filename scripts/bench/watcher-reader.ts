@@ -3,6 +3,7 @@ import { monotonicMs } from '../../e2e/fakes/timer-wheel.ts';
 
 const ID = Buffer.from('id: ');
 const STAMP = Buffer.from('@');
+const SPACE = Buffer.from(' ');
 const DONE = Buffer.from('[DONE]');
 const ZERO = 48;
 
@@ -14,7 +15,8 @@ export class Watcher {
   /** Frames with an id; the next expected id. */
   frames = 0;
   outOfOrder = 0;
-  tokens = 0;
+  /** Index of the newest token. */
+  lastToken = -1;
   firstAt = 0;
   lastAt = 0;
   done = false;
@@ -67,10 +69,12 @@ export class Watcher {
       last = at;
     }
     if (last !== -1) {
-      const stamp = chunk.indexOf(STAMP, last);
+      const stamp = chunk.lastIndexOf(STAMP);
       if (stamp !== -1) {
         this.firstAt ||= now;
         this.lastAt = now;
+        const space = chunk.lastIndexOf(SPACE, stamp);
+        this.lastToken = Number.parseInt(chunk.toString('latin1', space + 1, stamp), 10);
         this.lagsMs.push(now - Number.parseFloat(chunk.toString('latin1', stamp + 1, stamp + 24)));
       }
     }

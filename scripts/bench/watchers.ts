@@ -109,7 +109,7 @@ async function watch(count: number, pid: number, join: () => Watcher): Promise<D
   const delivered = count * TOKENS;
   return {
     perSecond: (delivered / (lastAt - firstAt)) * 1000,
-    lost: all.reduce((sum, one) => sum + (most - one.frames), 0) + Math.max(0, TOKENS - most) * count,
+    lost: all.reduce((sum, one) => sum + (most - one.frames) + (TOKENS - 1 - one.lastToken), 0),
     outOfOrder: all.reduce((sum, one) => sum + one.outOfOrder, 0),
     ended: all.filter((one) => one.done).length,
     lagP99Ms: percentile(lags, 0.99),
