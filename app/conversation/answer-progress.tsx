@@ -14,6 +14,8 @@ const QUIET_MS = 4_000;
 export function AnswerProgress({ message, live }: { message: MessageView; live: LiveRun | undefined }) {
   const now = useNow(true, 500);
   const { text, alert } = standing(message, live, now);
+  // The mark at the end of the text says enough, and a line below it would move with every token.
+  if (text === '') return null;
   return (
     <p className="progress" data-alert={alert}>
       <span className="pulse" aria-hidden />

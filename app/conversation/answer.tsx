@@ -43,7 +43,7 @@ export function Answer({ message, siblings, last, threadModel }: Props) {
   const wholeText = async () => (await chat.textOf(shown)) ?? '';
 
   return (
-    <article className="answer" data-message={message.id} data-status={shown.status} aria-busy={running}>
+    <article className="answer" data-message={message.id} data-status={shown.status} aria-busy={writing}>
       <h2 className="sr-only">Answer of {message.model}</h2>
       {shown.reasoning === '' ? null : (
         <Reasoning text={shown.reasoning} thinking={running && shown.text === ''} />
