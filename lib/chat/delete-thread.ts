@@ -13,7 +13,13 @@ export async function deleteThread(
   await Promise.all(live.map((run) => runs.cancel(run.runId)));
   const runIds = await store.deleteThread(threadId, ownerId);
   if (!runIds) return false;
-  await Promise.all(runIds.map((runId) => log.drop(runId)));
+  await Promise.all(
+    runIds.map(async (runId) => {
+      // One may have begun since; without a row it has nothing to say.
+      await runs.cancel(runId);
+      await log.drop(runId);
+    }),
+  );
   bus.publish(ownerId, { type: 'thread-deleted', threadId });
   return true;
 }

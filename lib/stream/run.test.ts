@@ -444,14 +444,27 @@ describe('a run', () => {
       expect(world.rows.get(runId)?.text).toBe('a\ud83d\ude00b');
     });
 
-    it('fails the run with storage_failed where the final row cannot be written', async () => {
+    it('is written again where the final row could not be written', async () => {
       const world = new StreamWorld();
       world.storeFails.settle = new Error('disk full');
       const { runId } = await world.ask();
-      await world.clock.advance(2_000);
+      await world.clock.advance(1_200);
+      expect(await world.log.state(runId)).toMatchObject({ status: 'open' });
+      world.storeFails = {};
+      await world.clock.advance(500);
+      expect(world.rows.get(runId)?.status).toBe('complete');
+      expect(await world.log.state(runId)).toMatchObject({ status: 'complete' });
+    });
+
+    it('fails the run with storage_failed where the final row cannot be written at all', async () => {
+      const world = new StreamWorld();
+      world.storeFails.settle = new Error('disk full');
+      const { runId } = await world.ask();
+      await world.clock.advance(5_000);
       const text = await readText(world.log.read(runId, -1, NEVER));
       expect(find(text, 'data-error')?.data).toMatchObject({ code: 'storage_failed' });
-      expect(world.errors).toMatchObject([{ where: 'store answer' }]);
+      expect(world.errors).toHaveLength(4);
+      expect(world.errors[0]).toMatchObject({ where: 'store answer' });
     });
   });
 

@@ -47,6 +47,11 @@ export interface RunEnvironment {
   onError(error: unknown, where: string): void;
 }
 
+/** Waits before an answer that could not be stored is stored again: a full disk or a lock may pass. */
+const STORE_AGAIN_MS = [100, 500, 2_000];
+
+const NEVER = new AbortController().signal;
+
 /** Why a run's signal aborts. */
 type StopReason = 'cancelled' | 'interrupted';
 
@@ -185,7 +190,7 @@ export class Run {
 
   /** Writes the final row, then ends the log: who sees the end and re-reads finds it. */
   async #settle(failure: StreamError | null): Promise<void> {
-    const { log, store, clock, observer, sharedMs, onError } = this.#env;
+    const { log, clock, observer, sharedMs } = this.#env;
     const { runId, threadId, provider, model, idempotent } = this.spec;
     const answer = this.#answer;
     const reason: StopReason | null = this.#stop.signal.aborted ? this.#stop.signal.reason : null;
@@ -204,9 +209,8 @@ export class Run {
       usage: answer.finish?.usage ?? null,
     };
     try {
-      await store.settle(settled);
+      await this.#store(settled);
     } catch (cause) {
-      onError(cause, 'store answer');
       status = 'failed';
       error = new StreamError('storage_failed', { cause });
     }
@@ -230,6 +234,20 @@ export class Run {
       usage: settled.usage,
     });
     this.spec.onSettled?.(status);
+  }
+
+  /** Writes the final row, again where it fails: until it is written the answer counts as streaming, whatever is told. */
+  async #store(settled: SettledAnswer): Promise<void> {
+    const { store, clock, onError } = this.#env;
+    for (const delayMs of [...STORE_AGAIN_MS, null]) {
+      try {
+        return await store.settle(settled);
+      } catch (error) {
+        onError(error, 'store answer');
+        if (delayMs === null) throw error;
+        await sleep(clock, delayMs, NEVER);
+      }
+    }
   }
 
   #terminal(status: RunStatus, settled: SettledAnswer, error: StreamError | null): RunEvent[] {
