@@ -5,7 +5,7 @@ import type { BodyTap } from './undici-fetch.ts';
 const LF = 10;
 const CR = 13;
 const COLON = 58;
-const DATA = Buffer.from('data:');
+const DATA = [...Buffer.from('data:')];
 type Delta = Extract<ProviderEvent, { type: 'text' | 'reasoning' }>;
 
 /** An event that is longer is none of the plain ones. */
@@ -112,7 +112,7 @@ function join(deltas: Delta[], more: readonly Delta[]): void {
 
 /** The deltas of one `data:` line, often none; null where it is not such a line or holds more than deltas. */
 function deltasIn(bytes: Buffer, from: number, to: number): Delta[] | null {
-  if (bytes.compare(DATA, 0, DATA.length, from, from + DATA.length) !== 0) {
+  if (!DATA.every((byte, index) => bytes[from + index] === byte)) {
     return null;
   }
   let value: unknown;

@@ -150,11 +150,12 @@ class Exchange implements Dispatcher.DispatchHandler {
       controller.abort(ABORTED);
       return;
     }
-    if (this.#line.isExceededBy(chunk)) {
+    const rest = this.#tap === null ? chunk : this.#tap.take(chunk);
+    if (rest.length > 0 && this.#line.isExceededBy(rest)) {
       this.#fail(new StreamError('provider_protocol', { detail: `a line of over ${MAX_LINE_BYTES} bytes` }));
       return;
     }
-    this.#deliver(this.#tap === null ? chunk : this.#tap.take(chunk));
+    this.#deliver(rest);
     if (this.#pendingBytes > MAX_PENDING_BYTES || this.#tap?.full) {
       controller.pause();
     }
