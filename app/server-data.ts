@@ -11,7 +11,7 @@ import { getRuntime } from '@/lib/runtime.ts';
 import type { Shell } from './chat-context.tsx';
 
 /** How many messages a page comes with; earlier ones are read when somebody scrolls up to them. */
-const NEWEST = 20;
+const NEWEST = 12;
 
 /** Settled answers never change, and their ids are unique everywhere: each is rendered once, as long as there is room. */
 const answers = new LRUCache<string, string>({

@@ -29,7 +29,7 @@ export function Conversation({ data, branch }: Props) {
   const steps = branch.slice(-limit);
   const hasEarlier = branch.length > steps.length || data.partial;
   const { atEnd, follow } = useFollowEnd(scroller, content, steps[0]?.message.id);
-  const top = useEarlier(scroller, hasEarlier, () => {
+  const top = useEarlier(scroller, hasEarlier, steps.length, () => {
     if (data.partial) void chat.readWhole(data.thread.id);
     setLimit((before) => before + SOME);
   });

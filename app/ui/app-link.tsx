@@ -1,6 +1,7 @@
 'use client';
 
 import type { AnchorHTMLAttributes, MouseEvent } from 'react';
+import { focusComposer } from '../composer/focus-composer.ts';
 import { navigate } from '../navigation.ts';
 
 type Props = AnchorHTMLAttributes<HTMLAnchorElement> & { href: string; onFollow?: () => void };
@@ -12,6 +13,8 @@ export function AppLink({ href, onFollow, children, ...rest }: Props) {
     event.preventDefault();
     navigate(href);
     onFollow?.();
+    // A mouse goes on to the message box; from the keyboard the focus stays where it was put.
+    if (event.detail > 0) focusComposer();
   };
   return (
     <a href={href} onClick={follow} {...rest}>
