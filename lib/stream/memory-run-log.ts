@@ -37,6 +37,8 @@ class Log {
   readonly key: string | null;
   status: RunState['status'] | 'discarded' = 'open';
   cancelRequested = false;
+  /** Whether who waits for the first frame has been told. */
+  woken = false;
   settledAt = 0;
   /** How long after `settledAt` the key may be joined. */
   sharedMs = 0;
@@ -249,7 +251,6 @@ export class MemoryRunLog implements RunLog {
 
   #write(log: Log, events: readonly RunEvent[]): void {
     for (const event of events) log.frames.push(this.#encode(log.frames.frames, event));
-    if (events.length > 0) log.opened.open();
   }
 
   #keep(log: Log): void {
@@ -271,10 +272,11 @@ export class MemoryRunLog implements RunLog {
 
   /**
    * Readers are woken once the input already waiting is handled, so that a burst from the provider, or a busy moment,
-   * is one chunk to each of them instead of one per token.
+   * is one chunk to each of them instead of one per token; and so that, after `start`, the leader's call to the provider
+   * leaves before the responses begin: they are written while the provider thinks.
    */
   #wakeSoon(log: Log): void {
-    if (log.readers.size === 0) return;
+    if (log.readers.size === 0 && log.woken) return;
     if (this.#awaitingWake.size === 0) this.#clock.schedule(0, () => this.#wake());
     this.#awaitingWake.add(log);
   }
@@ -283,6 +285,10 @@ export class MemoryRunLog implements RunLog {
     const logs = [...this.#awaitingWake];
     this.#awaitingWake.clear();
     for (const log of logs) {
+      if (!log.woken && log.frames.frames > 0) {
+        log.woken = true;
+        log.opened.open();
+      }
       for (const reader of log.readers) reader.wake();
     }
   }

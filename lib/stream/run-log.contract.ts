@@ -236,6 +236,7 @@ export function runLogContract(name: string, make: () => Promise<RunLogUnderTest
         await clock.advance();
         expect(opened).toBe(0);
         await log.append('a', [delta('one')]);
+        await clock.advance();
         await Promise.all(all);
         await log.opened('a', NEVER);
       });
