@@ -1,9 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.ts';
 import { StreamError } from './errors.ts';
-import { FrameBuffer } from './frame-buffer.ts';
-import { Latch } from './latch.ts';
 import { LogReader } from './log-reader.ts';
+import { MemoryLog } from './memory-log.ts';
 import type { EncodeEvent, RunEvent, RunStatus } from './run-event.ts';
 import type { Claim, Claimed, RunLog, RunState } from './run-log.ts';
 
@@ -25,44 +24,8 @@ export interface MemoryRunLogOptions {
   maxSettledBytes: number;
 }
 
-/** One run's log and what is bound to it. */
-class Log {
-  readonly frames = new FrameBuffer();
-  readonly readers = new Set<LogReader>();
-  readonly opened = new Latch<void>();
-  readonly settled = new Latch<RunStatus>();
-  readonly cancelListeners = new Set<() => void>();
-  readonly messageKeys: string[] = [];
-  readonly runId: string;
-  readonly key: string | null;
-  status: RunState['status'] | 'discarded' = 'open';
-  cancelRequested = false;
-  /** Whether who waits for the first frame has been told. */
-  woken = false;
-  settledAt = 0;
-  /** How long after `settledAt` the key may be joined. */
-  sharedMs = 0;
-
-  constructor(runId: string, key: string | null) {
-    this.runId = runId;
-    this.key = key;
-  }
-
-  get closed(): boolean {
-    return this.status !== 'open';
-  }
-
-  /** Whether a new request may join. A clock that went backwards shares nothing rather than for too long. */
-  isShared(now: number): boolean {
-    if (this.cancelRequested) return false;
-    if (!this.closed) return true;
-    const age = now - this.settledAt;
-    return age >= 0 && age < this.sharedMs;
-  }
-}
-
 interface MessageBinding {
-  log: Log;
+  log: MemoryLog;
   content: string;
   leader: boolean;
 }
@@ -72,11 +35,11 @@ export class MemoryRunLog implements RunLog {
   #clock: Clock;
   #encode: EncodeEvent;
   #endMark: Uint8Array;
-  #live = new Map<string, Log>();
-  #kept: LRUCache<string, Log>;
-  #keys = new Map<string, Log>();
+  #live = new Map<string, MemoryLog>();
+  #kept: LRUCache<string, MemoryLog>;
+  #keys = new Map<string, MemoryLog>();
   #messages = new Map<string, MessageBinding>();
-  #awaitingWake = new Set<Log>();
+  #awaitingWake = new Set<MemoryLog>();
   #broken: Error | null = null;
   #purgedAt = 0;
 
@@ -116,7 +79,7 @@ export class MemoryRunLog implements RunLog {
       }
       return { role: 'follower', runId: shared.runId, content };
     }
-    const log = new Log(runId, key);
+    const log = new MemoryLog(runId, key);
     this.#live.set(runId, log);
     if (key !== null) this.#keys.set(key, log);
     if (messageKey !== null) {
@@ -238,22 +201,22 @@ export class MemoryRunLog implements RunLog {
     };
   }
 
-  #find(runId: string): Log | undefined {
+  #find(runId: string): MemoryLog | undefined {
     return this.#live.get(runId) ?? this.#kept.get(runId);
   }
 
-  #known(runId: string): Log {
+  #known(runId: string): MemoryLog {
     if (this.#broken) throw this.#broken;
     const log = this.#find(runId);
     if (!log) throw new StreamError('run_expired');
     return log;
   }
 
-  #write(log: Log, events: readonly RunEvent[]): void {
+  #write(log: MemoryLog, events: readonly RunEvent[]): void {
     for (const event of events) log.frames.push(this.#encode(log.frames.frames, event));
   }
 
-  #keep(log: Log): void {
+  #keep(log: MemoryLog): void {
     this.#live.delete(log.runId);
     this.#purge();
     this.#kept.set(log.runId, log);
@@ -275,7 +238,7 @@ export class MemoryRunLog implements RunLog {
    * is one chunk to each of them instead of one per token; and so that, after `start`, the leader's call to the provider
    * leaves before the responses begin: they are written while the provider thinks.
    */
-  #wakeSoon(log: Log): void {
+  #wakeSoon(log: MemoryLog): void {
     if (log.readers.size === 0 && log.woken) return;
     if (this.#awaitingWake.size === 0) this.#clock.schedule(0, () => this.#wake());
     this.#awaitingWake.add(log);
@@ -293,7 +256,7 @@ export class MemoryRunLog implements RunLog {
     }
   }
 
-  #unbind(log: Log): void {
+  #unbind(log: MemoryLog): void {
     if (log.key !== null && this.#keys.get(log.key) === log) this.#keys.delete(log.key);
     for (const messageKey of log.messageKeys) {
       if (this.#messages.get(messageKey)?.log === log) this.#messages.delete(messageKey);

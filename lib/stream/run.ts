@@ -1,5 +1,6 @@
 import { Answer } from './answer.ts';
 import type { AnswerStore, SettledAnswer } from './answer-store.ts';
+import { Checkpointer } from './checkpointer.ts';
 import { type Clock, sleep } from './clock.ts';
 import { StreamError } from './errors.ts';
 import type { Pacer, Ticket } from './pacer.ts';
@@ -66,15 +67,22 @@ export class Run {
   #queueWaitMs = 0;
   #providerCalls = 0;
   #cancelledAt: number | null = null;
-  #checkpointed = 0;
-  #checkpointing = false;
-  #over = false;
-  #cancelCheckpoint: (() => void) | null = null;
+  readonly #checkpoints: Checkpointer;
 
   constructor(spec: RunSpec, env: RunEnvironment) {
     this.spec = spec;
     this.#env = env;
     this.#openedAt = env.clock.now();
+    this.#checkpoints = new Checkpointer({
+      clock: env.clock,
+      everyMs: env.checkpointMs,
+      text: () => this.#answer.text,
+      store: async (appended) => {
+        await env.store.checkpoint(spec.runId, appended);
+        env.observer.checkpoint();
+      },
+      onError: (error) => env.onError(error, 'checkpoint'),
+    });
   }
 
   /** The whole life of a run, in order. Never rejects. */
@@ -107,8 +115,7 @@ export class Run {
     } finally {
       ticket.leave();
       unlisten();
-      this.#over = true;
-      this.#cancelCheckpoint?.();
+      this.#checkpoints.stop();
     }
     await this.#settle(failure).catch((error) => onError(error, 'settle'));
   }
@@ -172,7 +179,7 @@ export class Run {
         if (frames.length > 0) {
           if (this.#ttftMs === null) frames.unshift(this.#firstContent());
           await this.#tell(frames);
-          this.#checkpointSoon();
+          this.#checkpoints.soon();
         }
         return answer.finish === null;
       },
@@ -273,35 +280,6 @@ export class Run {
 
   #tellSoon(event: RunEvent): void {
     this.#tell([event]).catch((error) => this.#env.onError(error, 'append'));
-  }
-
-  /** Sees to it that the text is stored within `checkpointMs`; never awaited by the stream. */
-  #checkpointSoon(): void {
-    if (this.#over || this.#cancelCheckpoint || this.#checkpointing) return;
-    this.#cancelCheckpoint = this.#env.clock.schedule(this.#env.checkpointMs, () => {
-      this.#cancelCheckpoint = null;
-      void this.#checkpoint();
-    });
-  }
-
-  async #checkpoint(): Promise<void> {
-    const { store, observer, onError } = this.#env;
-    const { text } = this.#answer;
-    // Half a surrogate pair is no text yet: a database would keep a replacement character.
-    const end = /[\ud800-\udbff]$/.test(text) ? text.length - 1 : text.length;
-    if (end === this.#checkpointed) return;
-    this.#checkpointing = true;
-    try {
-      await store.checkpoint(this.spec.runId, text.slice(this.#checkpointed, end));
-      this.#checkpointed = end;
-      observer.checkpoint();
-    } catch (error) {
-      // Not lost: the next checkpoint, or the final row, holds this text too.
-      onError(error, 'checkpoint');
-    } finally {
-      this.#checkpointing = false;
-    }
-    if (this.#answer.text.length > text.length) this.#checkpointSoon();
   }
 
   #sinceOpened(): number {

@@ -164,7 +164,7 @@ export class StreamWorld {
         if (this.storeFails.settle) throw this.storeFails.settle;
         this.journal.push(`settle ${answer.runId}`);
         const row = this.rows.get(answer.runId);
-        if (row && row.settled) throw new Error(`${answer.runId} was settled twice`);
+        if (row?.settled) throw new Error(`${answer.runId} was settled twice`);
         this.rows.set(answer.runId, { status: answer.status, text: answer.text, settled: answer });
       },
     };
