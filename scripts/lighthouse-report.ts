@@ -2,7 +2,7 @@ import { globSync, readFileSync, rmSync } from 'node:fs';
 import { type Counts, countsOf } from './test-summary.ts';
 
 /** What of a Lighthouse result is read. */
-interface Lhr {
+export interface Lhr {
   requestedUrl: string;
   categories: Record<string, { score: number | null } | undefined>;
   audits: Record<

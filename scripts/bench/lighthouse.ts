@@ -1,20 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { ensureBrowser } from '../browser.ts';
-import { clearLighthouse } from '../lighthouse-report.ts';
+import { clearLighthouse, type Lhr } from '../lighthouse-report.ts';
 import { runTool } from '../run-tool.ts';
 import type { Bar, BenchResult } from './bar.ts';
 import { median } from './percentile.ts';
-
-/** What of a Lighthouse result is read. */
-interface LighthouseResult {
-  requestedUrl: string;
-  categories: Record<string, { score: number | null } | undefined>;
-  audits: Record<
-    string,
-    | { numericValue?: number; details?: { items?: { resourceType: string; transferSize: number }[] } }
-    | undefined
-  >;
-}
 
 const KIB = 1024;
 
@@ -25,7 +14,7 @@ export async function lighthouse(): Promise<BenchResult> {
   // Its assertions fail it where a bar is missed, which is judged here.
   await runTool('lhci', ['autorun']);
   const results = globSync('.lighthouseci/lhr-*.json').map(
-    (file) => JSON.parse(readFileSync(file, 'utf8')) as LighthouseResult,
+    (file) => JSON.parse(readFileSync(file, 'utf8')) as Lhr,
   );
   if (results.length === 0) {
     throw new Error('Lighthouse could measure no page.');
@@ -59,7 +48,7 @@ export async function lighthouse(): Promise<BenchResult> {
   return { name: 'lighthouse: mobile, median of the runs', figures, bars };
 }
 
-function scriptBytes({ audits }: LighthouseResult): number {
+function scriptBytes({ audits }: Lhr): number {
   const items = audits['resource-summary']?.details?.items ?? [];
   return items.find(({ resourceType }) => resourceType === 'script')?.transferSize ?? Number.NaN;
 }
