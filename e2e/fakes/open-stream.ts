@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { Behaviour } from './openai-models.ts';
+import { constants, type ServerHttp2Stream } from 'node:http2';
+import type { Behaviour } from './behaviours.ts';
 import type { RequestRecord, RequestRecords } from './request-records.ts';
 import { monotonicMs, type TimerWheel } from './timer-wheel.ts';
 
@@ -66,7 +67,10 @@ export class OpenStream {
         this.#at(dueAt, () => this.#send(behaviour, index, firstAt));
         return;
       }
-      if ((this.response.socket?.writableLength ?? 0) > MAX_UNSENT_BYTES) {
+      const unsent =
+        this.response.writableLength +
+        (isHttp2(this.response) ? 0 : (this.response.socket?.writableLength ?? 0));
+      if (unsent > MAX_UNSENT_BYTES) {
         this.after(LOOK_AGAIN_MS, () => this.#send(behaviour, index, firstAt));
         return;
       }
@@ -80,9 +84,20 @@ export class OpenStream {
     } else if (behaviour.ending === 'destroy') {
       this.end();
       // After what was written has left, or nothing of it would arrive.
-      this.response.write('', () => this.response.socket?.destroySoon());
+      if (isHttp2(this.response)) {
+        setImmediate(() => (this.response as Http2Response).stream.close(constants.NGHTTP2_INTERNAL_ERROR));
+      } else {
+        this.response.write('', () => this.response.socket?.destroySoon());
+      }
     }
   }
+}
+
+/** Over HTTP/2 a response looks like one of HTTP/1.1 and is written through its stream. */
+type Http2Response = ServerResponse & { stream: ServerHttp2Stream };
+
+function isHttp2(response: ServerResponse): response is Http2Response {
+  return response.req.httpVersionMajor === 2;
 }
 
 function write(response: ServerResponse, frame: string, how: Behaviour['writes']): void {
@@ -90,6 +105,8 @@ function write(response: ServerResponse, frame: string, how: Behaviour['writes']
     for (const byte of Buffer.from(frame)) {
       response.write(Uint8Array.of(byte));
     }
+  } else if (isHttp2(response)) {
+    response.write(frame);
   } else {
     // One write for a chunk, framed here: Node's own way makes four of it, and a benchmark has few cores.
     response.socket?.write(`${Buffer.byteLength(frame).toString(16)}\r\n${frame}\r\n`);

@@ -2,7 +2,11 @@ import type { LanguageModelV4CallOptions, LanguageModelV4Prompt } from '@ai-sdk/
 import type { ProviderRequest } from './provider.ts';
 
 /** A question in the form in which the AI SDK's models take it. Settings that are not set are left to the vendor. */
-export function callOptions(request: ProviderRequest, abortSignal: AbortSignal): LanguageModelV4CallOptions {
+export function callOptions(
+  request: ProviderRequest,
+  abortSignal: AbortSignal,
+  providerOptions: LanguageModelV4CallOptions['providerOptions'],
+): LanguageModelV4CallOptions {
   const prompt: LanguageModelV4Prompt = request.messages.map(({ role, text }) => ({
     role,
     content: [{ type: 'text', text }],
@@ -13,6 +17,7 @@ export function callOptions(request: ProviderRequest, abortSignal: AbortSignal):
   return {
     prompt,
     abortSignal,
+    ...(providerOptions === undefined ? {} : { providerOptions }),
     ...(request.temperature === null ? {} : { temperature: request.temperature }),
     ...(request.maxOutputTokens === null ? {} : { maxOutputTokens: request.maxOutputTokens }),
   };

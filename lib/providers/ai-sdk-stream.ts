@@ -1,4 +1,8 @@
-import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider';
+import type {
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4StreamPart,
+} from '@ai-sdk/provider';
 import { StreamError } from '../stream/errors.ts';
 import type { ProviderEvent } from '../stream/provider-event.ts';
 import { callOptions } from './ai-sdk-prompt.ts';
@@ -13,6 +17,8 @@ export interface AiSdkStreamContext {
   wallNow(): number;
   /** What must never be seen in an error. */
   keys: readonly (string | null)[];
+  /** What goes along with every question, as the model's package wants it. */
+  providerOptions?: LanguageModelV4CallOptions['providerOptions'];
 }
 
 /**
@@ -70,7 +76,7 @@ async function readParts(
 ): Promise<void> {
   let reader: ReadableStreamDefaultReader<LanguageModelV4StreamPart> | undefined;
   try {
-    const { stream, response } = await model.doStream(callOptions(request, signal));
+    const { stream, response } = await model.doStream(callOptions(request, signal, context.providerOptions));
     reader = stream.getReader();
     refuseOtherThanEvents(response?.headers?.['content-type']);
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
@@ -121,13 +127,18 @@ function eventOf(part: LanguageModelV4StreamPart): ProviderEvent | null {
 }
 
 function finishOf(part: Extract<LanguageModelV4StreamPart, { type: 'finish' }>): ProviderEvent {
-  const reason = part.finishReason.unified;
-  if (reason === 'interrupted' || (reason === 'error' && part.finishReason.raw === undefined)) {
+  const { unified: reason, raw } = part.finishReason;
+  // Some of the SDK's packages end a stream that broke off as if it had ended: without the vendor's own word.
+  if (reason === 'interrupted' || ((reason === 'error' || reason === 'other') && raw === undefined)) {
     throw new StreamError('provider_cut', { detail: 'The stream ended without a finish reason.' });
+  }
+  if (reason === 'error') {
+    throw new StreamError('provider_error', { detail: `The stream ended with ${raw}.` });
   }
   return {
     type: 'finish',
-    reason,
+    // Perplexity's package knows two words only.
+    reason: raw === 'content_filter' ? 'content-filter' : reason,
     usage: {
       inputTokens: part.usage.inputTokens.total ?? null,
       outputTokens: part.usage.outputTokens.total ?? null,

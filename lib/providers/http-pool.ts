@@ -1,22 +1,29 @@
 import { Pool } from 'undici';
-import { type BodyTap, createUndiciFetch } from './undici-fetch.ts';
+import { type CallWatch, createUndiciFetch } from './undici-fetch.ts';
 
 /** How long an idle connection is kept where the server does not say; undici's own 4 s would end it between two questions. */
 const KEEP_ALIVE_MS = 60_000;
 /** Beside those that carry answers: warm-up, and sockets that are on their way out. */
 const SPARE_CONNECTIONS = 8;
 
+/** What servers commonly allow; theirs counts where it is less. */
+const STREAMS_PER_CONNECTION = 100;
+
 export interface HttpPoolOptions {
   /** Answers under way at once; one connection each over HTTP/1.1. */
   concurrency: number;
   connectMs: number;
+  /** Use HTTP/2 where the origin offers it over TLS. */
+  http2: boolean;
+  /** Monotonic, in milliseconds. */
+  now(): number;
 }
 
 /** The kept connections to one provider's origin, and a `fetch` over them. */
 export interface HttpPool {
   fetch: typeof globalThis.fetch;
-  /** The body of the request that `fetch` gets with this signal goes through the tap. */
-  tap(signal: AbortSignal, tap: BodyTap): void;
+  /** The request that `fetch` gets with this signal is watched so. */
+  watch(signal: AbortSignal, watch: CallWatch): void;
   /** Ends every request and connection. */
   close(): Promise<void>;
 }
@@ -29,13 +36,15 @@ export function createHttpPool(baseUrl: string, options: HttpPoolOptions): HttpP
     keepAliveTimeout: KEEP_ALIVE_MS,
     headersTimeout: 0,
     bodyTimeout: 0,
-    allowH2: false,
+    // undici asks for it in the TLS handshake and opens one connection first, to see which of the two it gets.
+    allowH2: options.http2,
+    h2Options: { maxConcurrentStreams: STREAMS_PER_CONNECTION },
   });
-  const taps = new WeakMap<AbortSignal, BodyTap>();
+  const watches = new WeakMap<AbortSignal, CallWatch>();
   return {
-    fetch: createUndiciFetch(pool, (signal) => taps.get(signal)),
-    tap: (signal, tap) => {
-      taps.set(signal, tap);
+    fetch: createUndiciFetch(pool, (signal) => watches.get(signal), options.now),
+    watch: (signal, watch) => {
+      watches.set(signal, watch);
     },
     close: () => pool.destroy(),
   };

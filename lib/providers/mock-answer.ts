@@ -59,11 +59,12 @@ ${pick(OPENINGS, seed)} I am the **built-in demo model**, so I cannot think abou
 
 ### Add a real model
 
-1. Get an API key, for example from [OpenAI](https://platform.openai.com/api-keys), or start a local model server.
+1. Get an API key, for example from [OpenAI](https://platform.openai.com/api-keys), [Anthropic](https://console.anthropic.com/settings/keys) or [Google](https://aistudio.google.com/apikey), or start a local model server.
 2. Put it into a file named \`.env\`, beside \`package.json\`:
 
 \`\`\`bash
 OPENAI_API_KEY=your-key-here
+# or ANTHROPIC_API_KEY, GEMINI_API_KEY, PERPLEXITY_API_KEY, OPENROUTER_API_KEY
 \`\`\`
 
 3. Stop the server, run \`npm start\` again, and choose the model in the menu.

@@ -1,6 +1,7 @@
 import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
 import type { ProviderEvent } from '../stream/provider-event.ts';
+import { CONTINUE } from './continue-instruction.ts';
 import { createMockProvider } from './mock.ts';
 import { MOCK_MODELS } from './mock-models.ts';
 import type { ProviderRequest } from './provider.ts';
@@ -212,3 +213,16 @@ test.each(Object.keys(MOCK_MODELS))(
     expect(clock.pending).toBe(0);
   },
 );
+
+test('an answer that was cut anywhere goes on to the same whole', async () => {
+  const whole = (await collect(new VirtualClock(), ask('faststream'))).text;
+  for (const cut of [1, 57, whole.length - 1]) {
+    const messages: ProviderRequest['messages'] = [
+      { role: 'user', text: 'What is a monad?' },
+      { role: 'assistant', text: whole.slice(0, cut) },
+      { role: 'user', text: CONTINUE },
+    ];
+    const { text } = await collect(new VirtualClock(), ask('faststream', '', { messages }));
+    expect(whole.slice(0, cut) + text).toBe(whole);
+  }
+});

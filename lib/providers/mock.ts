@@ -2,6 +2,7 @@ import type { Clock } from '../stream/clock.ts';
 import { sleep } from '../stream/clock.ts';
 import { StreamError } from '../stream/errors.ts';
 import type { ProviderEvent } from '../stream/provider-event.ts';
+import { CONTINUE } from './continue-instruction.ts';
 import { longAnswerTokens, shortAnswer, welcomeAnswer } from './mock-answer.ts';
 import { MOCK_MODELS, type MockModel } from './mock-models.ts';
 import type { Provider, ProviderRequest } from './provider.ts';
@@ -66,11 +67,19 @@ function modelOf(name: string): MockModel {
   return MOCK_MODELS[name as keyof typeof MOCK_MODELS];
 }
 
-function answerTokens(model: MockModel, request: ProviderRequest): string[] {
-  const question = request.messages.at(-1)?.text ?? '';
+function answerTokens(model: MockModel, { messages }: ProviderRequest): string[] {
+  if (messages.at(-1)?.text !== CONTINUE) return freshTokens(model, messages);
+  const begun = messages.at(-2)?.text ?? '';
+  const whole = freshTokens(model, messages.slice(0, -2)).join('');
+  // What another model has begun can only be added to.
+  return wordTokens(whole.startsWith(begun) ? whole.slice(begun.length) : ` ${whole}`);
+}
+
+function freshTokens(model: MockModel, messages: ProviderRequest['messages']): string[] {
+  const question = messages.at(-1)?.text ?? '';
   switch (model.answer) {
     case 'welcome':
-      return wordTokens(welcomeAnswer(question, request.messages.length === 1));
+      return wordTokens(welcomeAnswer(question, messages.length === 1));
     case 'short':
       return wordTokens(shortAnswer(question));
     case 'long':

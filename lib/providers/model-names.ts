@@ -9,23 +9,20 @@ const NAME = /^[\w.:/@+-]{1,128}$/;
 /** Servers list these beside the models that one can talk to. */
 const NOT_FOR_CHAT = /embed|whisper|tts|dall-e|moderation|rerank|transcribe|realtime|-image|sora/i;
 
-/** The names at `/models`, fit for chat, in the server's order. Throws a `StreamError`, or the signal's reason. */
+/** The names at a vendor's list of models, fit for chat, in its order. Throws a `StreamError`, or the signal's reason. */
 export async function fetchModelNames(
-  baseUrl: string,
-  apiKey: string | null,
+  url: string,
+  headers: Record<string, string>,
   fetch: typeof globalThis.fetch,
   signal: AbortSignal,
   context: { wallNow(): number; keys: readonly (string | null)[] },
 ): Promise<string[]> {
   try {
-    const response = await fetch(`${baseUrl}/models`, {
-      headers: apiKey === null ? {} : { authorization: `Bearer ${apiKey}` },
-      signal,
-    });
+    const response = await fetch(url, { headers, signal });
     const body = await readText(response);
     if (!response.ok) {
       throw new StreamError(refusalCode({ status: response.status }), {
-        detail: redacted(`HTTP ${response.status} from ${baseUrl}/models`, context.keys),
+        detail: redacted(`HTTP ${response.status} from ${url}`, context.keys),
       });
     }
     return namesIn(body);
@@ -55,18 +52,34 @@ function namesIn(body: string): string[] {
   } catch {
     throw new StreamError('provider_protocol', { detail: 'the list of models is not JSON' });
   }
-  const data =
-    typeof listed === 'object' && listed !== null && 'data' in listed && Array.isArray(listed.data)
-      ? listed.data
-      : [];
-  const names = data.map((entry: unknown) =>
-    typeof entry === 'object' && entry !== null && 'id' in entry ? entry.id : undefined,
-  );
   return [
     ...new Set(
-      names.filter(
-        (name): name is string => typeof name === 'string' && NAME.test(name) && !NOT_FOR_CHAT.test(name),
-      ),
+      entriesIn(listed)
+        .map(nameOf)
+        .filter((name) => name !== null && NAME.test(name) && !NOT_FOR_CHAT.test(name))
+        .map(String),
     ),
   ].slice(0, MAX_NAMES);
+}
+
+/** `{data: […]}`, or Gemini's `{models: […]}`. */
+function entriesIn(listed: unknown): unknown[] {
+  const { data, models } = (typeof listed === 'object' && listed !== null ? listed : {}) as {
+    data?: unknown;
+    models?: unknown;
+  };
+  return [data, models].find(Array.isArray) ?? [];
+}
+
+/** An entry's `id`, or Gemini's `name` without its prefix where the model makes text; null for what is neither. */
+function nameOf(entry: unknown): string | null {
+  if (typeof entry !== 'object' || entry === null) {
+    return null;
+  }
+  const { id, name, supportedGenerationMethods: methods } = entry as Record<string, unknown>;
+  if (typeof id === 'string') {
+    return id;
+  }
+  const makesText = !Array.isArray(methods) || methods.includes('generateContent');
+  return typeof name === 'string' && makesText ? name.replace(/^models\//, '') : null;
 }

@@ -7,7 +7,7 @@ import {
 } from '@ai-sdk/provider';
 import { StreamError } from '../stream/errors.ts';
 import { redacted } from './redaction.ts';
-import { type Refusal, refusalCode } from './refusal-code.ts';
+import { isOurFault, type Refusal, refusalCode } from './refusal-code.ts';
 import { retryAfterOf } from './retry-after.ts';
 
 export interface FailureContext {
@@ -76,8 +76,10 @@ function refusalFailure(
     refusal.code ?? refusal.type ?? '',
     refusal.message ?? '',
   ];
-  return new StreamError(refusalCode(refusal), {
-    retryAfterMs: retryAfterOf(headers, context.wallNowMs),
+  const code = refusalCode(refusal);
+  return new StreamError(code, {
+    retryAfterMs: retryAfterOf(headers, context.wallNowMs) ?? refusal.retryAfterMs,
+    ...(code === 'provider_error' && isOurFault(refusal) ? { retryable: false } : {}),
     detail: redacted(words.filter((word) => word !== '').join(' '), context.keys),
   });
 }
@@ -91,26 +93,50 @@ function parsed(body: string | undefined): unknown {
   }
 }
 
-/** The error object in its several forms: `{error: {…}}`, `{error: "…"}`, or `{message, code, type}` itself. */
+/**
+ * The error object in its several forms: `{error: {…}}`, `{error: "…"}`, `{message, code, type}` itself, Responses'
+ * `{response: {error: {…}}}`, and Gemini's, with a `status` in words and `details`, perhaps in a list.
+ */
 function vendorError(value: unknown): Refusal | null {
-  if (typeof value !== 'object' || value === null) {
+  const outer: unknown = Array.isArray(value) ? value[0] : value;
+  if (typeof outer !== 'object' || outer === null) {
     return null;
   }
-  const inner: unknown = 'error' in value ? value.error : value;
+  if ('response' in outer && vendorError(outer.response) !== null) {
+    return vendorError(outer.response);
+  }
+  const inner: unknown = 'error' in outer ? outer.error : outer;
   if (typeof inner === 'string') {
     return { message: inner };
   }
   if (typeof inner !== 'object' || inner === null) {
     return null;
   }
-  const { code, type, message, statusCode } = inner as Record<string, unknown>;
+  const { code, type, status, message, statusCode, details, data } = inner as Record<string, unknown>;
   if (message === undefined && code === undefined && type === undefined) {
     return null;
   }
+  const word = typeof type === 'string' ? type : status;
   return {
     ...(typeof statusCode === 'number' ? { status: statusCode } : {}),
     ...(code === undefined || code === null ? {} : { code: String(code) }),
-    ...(typeof type === 'string' ? { type } : {}),
+    ...(typeof word === 'string' ? { type: word } : {}),
     ...(typeof message === 'string' ? { message } : {}),
+    ...googleDetails(details ?? (data as { details?: unknown } | undefined)?.details),
   };
+}
+
+/** What Google says beside the message. https://cloud.google.com/apis/design/errors#error_details */
+function googleDetails(details: unknown): Pick<Refusal, 'code' | 'isDailyLimit' | 'retryAfterMs'> {
+  const found: Pick<Refusal, 'code' | 'isDailyLimit' | 'retryAfterMs'> = {};
+  for (const detail of Array.isArray(details) ? details : []) {
+    const { reason, retryDelay, violations } = (detail ?? {}) as Record<string, unknown>;
+    if (typeof reason === 'string') found.code = reason;
+    const seconds = /^(\d+(?:\.\d+)?)s$/.exec(String(retryDelay))?.[1];
+    if (seconds !== undefined) found.retryAfterMs = Math.ceil(Number(seconds) * 1000);
+    if (Array.isArray(violations) && violations.some((one) => /PerDay/.test(String(one?.quotaId)))) {
+      found.isDailyLimit = true;
+    }
+  }
+  return found;
 }

@@ -1,10 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { type FakeOpenAi, startFakeOpenAi } from '../../e2e/fakes/openai-server.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { BASE_PATHS, type FakeProviders, startFakeProviders } from '../../e2e/fakes/provider-server.ts';
 import { readSettings } from '../env.ts';
 import { ManualClock } from '../stream/manual-clock.ts';
 import { createProviderRegistry, type ProviderRegistry } from './registry.ts';
 
-const opened: (ProviderRegistry | FakeOpenAi)[] = [];
+const opened: (ProviderRegistry | FakeProviders)[] = [];
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((one) => one.close()));
 });
@@ -17,8 +17,8 @@ function registry(environment: Record<string, string>) {
   return { made, lines, clock };
 }
 
-async function fake(options: Parameters<typeof startFakeOpenAi>[0] = {}): Promise<FakeOpenAi> {
-  const started = await startFakeOpenAi(options);
+async function fake(options: Parameters<typeof startFakeProviders>[0] = {}): Promise<FakeProviders> {
+  const started = await startFakeProviders(options);
   opened.push(started);
   return started;
 }
@@ -125,13 +125,51 @@ describe('with a base URL', () => {
   });
 });
 
-test('a key of a provider that is not built is said to be left out, and its models are not listed', async () => {
-  const { made, lines } = registry({ ANTHROPIC_API_KEY: 'sk-ant-secret' });
-  await made.warmUp();
-  expect(lines).toHaveLength(1);
-  expect(lines[0]).toMatch(/^anthropic: .*not built yet/);
-  expect(lines[0]).not.toContain('secret');
-  expect(made.list().some((model) => model.provider === 'anthropic')).toBe(false);
+describe('with another vendor’s key', () => {
+  test.each([
+    ['anthropic', 'ANTHROPIC_API_KEY', 'claude-sonnet-5-5'],
+    ['gemini', 'GEMINI_API_KEY', 'gemini-3.8-flash'],
+    ['perplexity', 'PERPLEXITY_API_KEY', 'sonar'],
+    ['openrouter', 'OPENROUTER_API_KEY', 'openrouter/auto'],
+  ])('%s: its models can be asked, and those of the others cannot', (vendor, setting, name) => {
+    const { made } = registry({ [setting]: 'a-secret-key', MOCK_ENABLED: '0' });
+    expect(made.defaultModel()).toBe(`${vendor}/${name}`);
+    expect(made.resolve(`${vendor}/${name}`)).toMatchObject({ provider: { id: vendor }, model: name });
+    for (const model of made.list()) {
+      expect(model.configured).toBe(model.provider === vendor);
+    }
+    expect(JSON.stringify(made.list())).not.toContain('secret');
+  });
+
+  test.each(['openai', 'anthropic', 'gemini', 'openrouter'] as const)(
+    '%s: a server behind a base URL lists its models',
+    async (vendor) => {
+      const server = await fake({ models: ['fake-fast', 'org/fake-2'], apiKey: 'the-right-key' });
+      const prefix = vendor.toUpperCase();
+      const { made, lines } = registry({
+        [`${prefix}_BASE_URL`]: server.origin + BASE_PATHS[vendor],
+        [`${prefix}_API_KEY`]: 'the-right-key',
+      });
+      await made.warmUp();
+      expect(lines).toEqual([]);
+      expect(ids(made)).toEqual(expect.arrayContaining([`${vendor}/fake-fast`, `${vendor}/org/fake-2`]));
+    },
+  );
+
+  test('a list is read again after ten minutes, and not before', async () => {
+    const server = await fake({ models: ['fake-fast'] });
+    const { made, clock } = registry({ OPENAI_BASE_URL: server.url });
+    await made.warmUp();
+    await server.close();
+    opened.splice(opened.indexOf(server), 1);
+    await fake({ port: server.port, models: ['fake-fast', 'fake-new'] });
+    await clock.advance(9 * 60_000);
+    made.list();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(ids(made)).not.toContain('openai/fake-new');
+    await clock.advance(2 * 60_000);
+    await vi.waitFor(() => expect(ids(made)).toContain('openai/fake-new'));
+  });
 });
 
 test('a default that cannot be asked is said at the start', async () => {

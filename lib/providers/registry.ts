@@ -1,11 +1,10 @@
 import { type Settings, VENDORS, type Vendor } from '../env.ts';
 import type { Clock } from '../stream/clock.ts';
-import { StreamError } from '../stream/errors.ts';
 import { createMockProvider } from './mock.ts';
 import { MOCK_MODELS } from './mock-models.ts';
-import { createOpenAiProvider, type OpenAiProvider } from './openai.ts';
-import { OPENAI_MODELS } from './openai-models.ts';
 import type { ModelInfo, Provider } from './provider.ts';
+import { VendorModels } from './vendor-models.ts';
+import { VENDOR_DEFINITIONS } from './vendors/vendors.ts';
 
 export interface RegistryOptions {
   clock: Clock;
@@ -18,6 +17,8 @@ export interface ResolvedModel {
   provider: Provider;
   /** The model's own name, without the provider's prefix. */
   model: string;
+  /** Tokens that a question and its history may have; null: not known. */
+  contextTokens: number | null;
 }
 
 /** Who can be asked, as the settings say. */
@@ -30,56 +31,42 @@ export interface ProviderRegistry {
   defaultModel(): string | null;
   /** The id for quick small tasks: the setting, else the default. */
   fastModel(): string | null;
+  /** The id that writes titles; null: `FAST_MODEL` is not set, and none are written. */
+  titleModel(): string | null;
+  /** The id that is asked where a provider fails; null: none is set. */
+  fallbackModel(): string | null;
   /** Opens connections and reads the lists of models that the settings leave to a server. Never throws. */
   warmUp(): Promise<void>;
   /** Ends every call and connection. */
   close(): Promise<void>;
 }
 
-/** A list that a server had no answer for is asked for again at most so often. */
-const REFRESH_AFTER_MS = 10_000;
-
-/** Vendors whose keys may be set already, and that cannot be asked yet. */
-const NOT_BUILT: readonly Vendor[] = VENDORS.filter((vendor) => vendor !== 'openai');
-
 export function createProviderRegistry(
   settings: Settings,
   { clock, log }: RegistryOptions,
 ): ProviderRegistry {
-  const { openai: openaiSettings } = settings.providers;
-  const openai: OpenAiProvider | null =
-    openaiSettings.apiKey !== null || openaiSettings.baseUrl !== null
-      ? createOpenAiProvider({
-          settings: openaiSettings,
-          clock,
-          concurrency: settings.pacerOf('openai').concurrency,
-          connectMs: settings.providerConnectMs,
-        })
-      : null;
   const mock: Provider | null = settings.mockEnabled ? createMockProvider(clock) : null;
-  const askedFor = [settings.defaultModel, settings.fastModel, settings.fallbackModel];
-  /** Only a server behind a base URL knows its models; null: it has not said yet. */
-  const listsItself = openaiSettings.baseUrl !== null && openaiSettings.models.length === 0;
-  let listed: readonly string[] | null = null;
-  let refreshedAt = -Infinity;
-  let refreshing: Promise<void> | null = null;
-
-  function openaiNames(): string[] {
-    if (openai === null) {
-      return [];
-    }
-    const named = listsItself ? (listed ?? []) : openaiSettings.models;
-    const builtIn = openaiSettings.baseUrl === null ? Object.keys(OPENAI_MODELS) : [];
-    // Whoever sets a model of this provider as the default vouches for it, though no list may have come yet.
-    const vouchedFor = askedFor.flatMap((id) =>
-      id?.startsWith('openai/') ? [id.slice('openai/'.length)] : [],
-    );
-    return [...new Set([...(named.length > 0 ? named : builtIn), ...vouchedFor])];
-  }
+  const askedFor = [settings.defaultModel, settings.fastModel, settings.fallbackModel].flatMap((id) =>
+    id === null ? [] : [split(id)],
+  );
+  const vendors = new Map(
+    VENDORS.map((id): [Vendor, VendorModels] => [
+      id,
+      new VendorModels(VENDOR_DEFINITIONS[id], {
+        settings: settings.providers[id],
+        clock,
+        concurrency: settings.pacerOf(id).concurrency,
+        connectMs: settings.providerConnectMs,
+        http2: settings.upstreamHttp2,
+        askedFor: askedFor.flatMap(({ provider, name }) => (provider === id ? [name] : [])),
+        log,
+      }),
+    ]),
+  );
 
   function configured(): string[] {
     return [
-      ...openaiNames().map((name) => `openai/${name}`),
+      ...[...vendors].flatMap(([id, vendor]) => vendor.names().map((name) => `${id}/${name}`)),
       ...(mock === null ? [] : Object.keys(MOCK_MODELS).map((name) => `mock/${name}`)),
     ];
   }
@@ -97,86 +84,49 @@ export function createProviderRegistry(
     return {
       id,
       provider,
-      label: labelOf(provider, name),
+      label: vendors.get(provider as Vendor)?.labelOf(name) ?? mockLabel(name),
       fast: id === fastModel(),
       configured: isConfigured,
     };
   }
 
-  function refreshLater(): void {
-    if (listsItself && listed === null && clock.now() - refreshedAt >= REFRESH_AFTER_MS) {
-      refresh();
-    }
-  }
-
-  /** One at a time, whoever asks; never rejects. */
-  function refresh(): Promise<void> {
-    refreshedAt = clock.now();
-    refreshing ??= readModelNames().finally(() => {
-      refreshing = null;
-    });
-    return refreshing;
-  }
-
-  async function readModelNames(): Promise<void> {
-    if (openai === null) {
-      return;
-    }
-    const limit = new AbortController();
-    const cancel = clock.schedule(settings.providerConnectMs, () =>
-      limit.abort(new StreamError('provider_timeout')),
-    );
-    try {
-      const names = await openai.modelNames(limit.signal);
-      listed = names.length > 0 ? names : listed;
-    } catch (error) {
-      const failure = StreamError.from(error);
-      log(
-        `openai: ${failure.message}${failure.detail ? ` (${failure.detail})` : ''}${
-          listsItself ? ' Set OPENAI_MODELS to name its models yourself.' : ''
-        }`,
-      );
-    } finally {
-      cancel();
-    }
-  }
-
   return {
     list: () => {
-      refreshLater();
-      const known = configured();
-      const missing = openai === null ? Object.keys(OPENAI_MODELS).map((name) => `openai/${name}`) : [];
-      return [...known.map((id) => info(id, true)), ...missing.map((id) => info(id, false))];
+      for (const vendor of vendors.values()) vendor.refreshLater();
+      const missing = [...vendors].flatMap(([id, { provider, definition }]) =>
+        provider === null ? Object.keys(definition.models).map((name) => `${id}/${name}`) : [],
+      );
+      return [...configured().map((id) => info(id, true)), ...missing.map((id) => info(id, false))];
     },
     resolve: (id) => {
       const { provider, name } = split(id);
-      if (provider === 'mock' && mock !== null && Object.hasOwn(MOCK_MODELS, name)) {
-        return { provider: mock, model: name };
+      if (provider === 'mock') {
+        const known = mock !== null && Object.hasOwn(MOCK_MODELS, name);
+        return known ? { provider: mock, model: name, contextTokens: null } : null;
       }
-      if (provider === 'openai' && openai !== null) {
-        if (openaiNames().includes(name)) {
-          return { provider: openai, model: name };
-        }
-        refreshLater();
+      const vendor = vendors.get(provider as Vendor);
+      if (!vendor?.provider) return null;
+      if (vendor.names().includes(name)) {
+        return { provider: vendor.provider, model: name, contextTokens: vendor.contextTokensOf(name) };
       }
+      vendor.refreshLater();
       return null;
     },
     defaultModel,
     fastModel,
+    titleModel: () => settings.fastModel,
+    fallbackModel: () => settings.fallbackModel,
     warmUp: async () => {
-      for (const vendor of NOT_BUILT) {
-        const { apiKey, baseUrl } = settings.providers[vendor];
-        if (apiKey !== null || baseUrl !== null) {
-          log(`${vendor}: its settings are there, but asking it is not built yet; it is left out.`);
-        }
-      }
-      await refresh();
+      await Promise.all([...vendors.values()].map((vendor) => vendor.warmUp()));
       if (configured().length === 0) {
-        log('No model can be asked. Set OPENAI_API_KEY or OPENAI_BASE_URL, or MOCK_ENABLED=1 for the demo.');
+        log(
+          'No model can be asked. Set a provider’s key (OPENAI_API_KEY and so on) or a server’s OPENAI_BASE_URL, or MOCK_ENABLED=1 for the demo.',
+        );
       }
       for (const [setting, id] of [
         ['DEFAULT_MODEL', settings.defaultModel],
         ['FAST_MODEL', settings.fastModel],
+        ['FALLBACK_MODEL', settings.fallbackModel],
       ] as const) {
         if (id !== null && !configured().includes(id)) {
           log(
@@ -186,8 +136,7 @@ export function createProviderRegistry(
       }
     },
     close: async () => {
-      await Promise.all([openai?.close(), mock?.close()]);
-      await refreshing;
+      await Promise.all([mock?.close(), ...[...vendors.values()].map((vendor) => vendor.close())]);
     },
   };
 }
@@ -200,10 +149,6 @@ function split(id: string): { provider: string; name: string } {
     : { provider: id.slice(0, slash), name: id.slice(slash + 1) };
 }
 
-function labelOf(provider: string, name: string): string {
-  const mock = Object.entries(MOCK_MODELS).find(([known]) => known === name);
-  if (provider === 'mock' && mock !== undefined) {
-    return mock[1].label;
-  }
-  return Object.hasOwn(OPENAI_MODELS, name) ? (OPENAI_MODELS[name] ?? name) : name;
+function mockLabel(name: string): string {
+  return Object.entries(MOCK_MODELS).find(([known]) => known === name)?.[1].label ?? name;
 }

@@ -25,22 +25,31 @@ export interface BodyTap {
   onRoom(fn: () => void): void;
 }
 
+/** What of one call is watched where it passes by. */
+export interface CallWatch {
+  /** Gets the body's bytes first. */
+  tap: BodyTap | null;
+  /** The headers of a successful response have come: so long after a connection was ready, and that after the call. In milliseconds. */
+  onHeaders(connectMs: number, headersMs: number): void;
+}
+
 /**
  * A `fetch` straight on undici's dispatcher, for the AI SDK: no redirects (they would carry the key to another host), no
  * decompression, one copy fewer, and an abort that destroys the socket before it returns. Rejects and breaks the body
- * with a `StreamError`, or with the signal's reason. `tapOf` names the tap of a request by its signal, which is all of a
+ * with a `StreamError`, or with the signal's reason. `watchOf` names who watches a request by its signal, which is all of a
  * call that the SDK hands through; so one model serves every call, and its schemas are built once.
  */
 export function createUndiciFetch(
   dispatcher: Dispatcher,
-  tapOf: (signal: AbortSignal) => BodyTap | undefined,
+  watchOf: (signal: AbortSignal) => CallWatch | undefined,
+  now: () => number,
 ): typeof globalThis.fetch {
   return (input, init) => {
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
     const url = new URL(input instanceof Request ? input.url : input);
     const signal = init?.signal ?? null;
-    const tap = signal === null ? undefined : tapOf(signal);
-    const exchange = new Exchange(signal, tap ?? null, resolve, reject);
+    const watch = signal === null ? undefined : watchOf(signal);
+    const exchange = new Exchange(signal, watch ?? null, now, resolve, reject);
     if (exchange.over) {
       return promise;
     }
@@ -66,7 +75,11 @@ export function createUndiciFetch(
 class Exchange implements Dispatcher.DispatchHandler {
   over = false;
   readonly #signal: AbortSignal | null;
+  readonly #watch: CallWatch | null;
   #tap: BodyTap | null;
+  readonly #now: () => number;
+  readonly #calledAt: number;
+  #connectedAt: number;
   readonly #resolve: (response: Response) => void;
   readonly #reject: (reason: unknown) => void;
   readonly #onAbort = () => this.#fail(this.#signal?.reason);
@@ -82,12 +95,17 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   constructor(
     signal: AbortSignal | null,
-    tap: BodyTap | null,
+    watch: CallWatch | null,
+    now: () => number,
     resolve: (response: Response) => void,
     reject: (reason: unknown) => void,
   ) {
     this.#signal = signal;
-    this.#tap = tap;
+    this.#watch = watch;
+    this.#tap = watch?.tap ?? null;
+    this.#now = now;
+    this.#calledAt = now();
+    this.#connectedAt = this.#calledAt;
     this.#resolve = resolve;
     this.#reject = reject;
     if (signal?.aborted) {
@@ -99,6 +117,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#dispatch = controller;
+    this.#connectedAt = this.#now();
     if (this.over) {
       controller.abort(ABORTED);
     }
@@ -119,7 +138,9 @@ class Exchange implements Dispatcher.DispatchHandler {
       this.#fail(new StreamError('provider_protocol', { detail }));
       return;
     }
-    if (status >= 300) {
+    if (status < 300) {
+      this.#watch?.onHeaders(this.#connectedAt - this.#calledAt, this.#now() - this.#connectedAt);
+    } else {
       this.#left = MAX_ERROR_BYTES;
       this.#tap = null;
     }

@@ -1,11 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import { type FakeOpenAi, startFakeOpenAi } from '../../e2e/fakes/openai-server.ts';
-import { createOpenAiProvider } from './openai.ts';
+import { type FakeProviders, startFakeProviders } from '../../e2e/fakes/provider-server.ts';
 import { describeProvider, type ProviderHarness } from './provider.contract.ts';
-import { VirtualClock } from './virtual-clock.ts';
+import { SPOKEN, type Spoken, speak } from './spoken.ts';
 
 /** Polls, with a limit that only a failure reaches: both sides learn of each other from the kernel, a little later. */
-async function openBecomes(fake: FakeOpenAi, count: number): Promise<void> {
+async function openBecomes(fake: FakeProviders, count: number): Promise<void> {
   for (let attempt = 0; attempt < 400 && fake.stats().open !== count; attempt++) {
     await setTimeout(5);
   }
@@ -23,15 +22,9 @@ const models: ProviderHarness['models'] = {
   fails: 'fake-500',
 };
 
-async function open(baseUrlIsOwn: boolean): Promise<ProviderHarness> {
-  const fake = await startFakeOpenAi();
-  const provider = createOpenAiProvider({
-    settings: { apiKey: 'sk-test', baseUrl: fake.url },
-    kind: baseUrlIsOwn ? 'compatible' : 'openai',
-    clock: new VirtualClock(),
-    concurrency: 100,
-    connectMs: 1000,
-  });
+async function open(spoken: Spoken): Promise<ProviderHarness> {
+  const fake = await startFakeProviders();
+  const provider = speak(spoken, fake, { concurrency: 100 });
   return {
     provider,
     models,
@@ -44,5 +37,4 @@ async function open(baseUrlIsOwn: boolean): Promise<ProviderHarness> {
   };
 }
 
-describeProvider('openai over a base URL', () => open(true));
-describeProvider('openai over the vendor’s own protocol', () => open(false));
+for (const spoken of SPOKEN) describeProvider(spoken.name, () => open(spoken));

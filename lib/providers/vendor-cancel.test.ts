@@ -1,37 +1,33 @@
 import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type FakeOpenAi, startFakeOpenAi } from '../../e2e/fakes/openai-server.ts';
+import { type FakeProviders, startFakeProviders } from '../../e2e/fakes/provider-server.ts';
 import type { RequestRecord } from '../../e2e/fakes/request-records.ts';
 import { monotonicMs } from '../../e2e/fakes/timer-wheel.ts';
-import { ManualClock } from '../stream/manual-clock.ts';
-import { createOpenAiProvider, type OpenAiProvider } from './openai.ts';
 import { drain, question } from './provider.contract.ts';
+import { SPOKEN, type Spoken, speak } from './spoken.ts';
+import type { VendorProvider } from './vendor-provider.ts';
+
+const COMPATIBLE = SPOKEN.find(({ own }) => !own) as Spoken;
 
 /** Far more than a close on loopback takes, far less than any other thing that could end these streams. */
 const SOON_MS = 500;
 
-describe.each(['compatible', 'openai'] as const)('an abort, spoken as %s', (kind) => {
-  let fake: FakeOpenAi;
-  let openai: OpenAiProvider;
+describe.each(SPOKEN)('an abort over $name', (spoken) => {
+  let fake: FakeProviders;
+  let provider: VendorProvider;
   const unhandled: unknown[] = [];
   const onUnhandled = (reason: unknown) => unhandled.push(reason);
   beforeAll(async () => {
     process.on('unhandledRejection', onUnhandled);
-    fake = await startFakeOpenAi();
-    openai = createOpenAiProvider({
-      settings: { apiKey: null, baseUrl: fake.url },
-      kind,
-      clock: new ManualClock(),
-      concurrency: 100,
-      connectMs: 1000,
-    });
+    fake = await startFakeProviders();
+    provider = speak(spoken, fake, { concurrency: 100, connectMs: 1000 });
   });
   afterEach(() => {
     expect(unhandled).toEqual([]);
   });
   afterAll(async () => {
-    await openai.close();
+    await provider.close();
     await fake.close();
     process.off('unhandledRejection', onUnhandled);
   });
@@ -55,7 +51,7 @@ describe.each(['compatible', 'openai'] as const)('an abort, spoken as %s', (kind
     ['in the silence of a stalled answer', 'fake-stall', 20],
   ])('%s closes the socket at the provider at once', async (phase, model, tokens) => {
     const controller = new AbortController();
-    const iterator = openai.stream(question(model, phase), controller.signal)[Symbol.asyncIterator]();
+    const iterator = provider.stream(question(model, phase), controller.signal)[Symbol.asyncIterator]();
     for (let text = ''; text.split(' ').length < tokens; ) {
       const { value } = await iterator.next();
       text += value?.type === 'text' ? value.text : '';
@@ -79,7 +75,7 @@ describe.each(['compatible', 'openai'] as const)('an abort, spoken as %s', (kind
         const controller = new AbortController();
         const model =
           ['fake-silent', 'fake-silent-body', 'fake-stall', 'fake-tokens-5000-rate-500'][index % 4] ?? '';
-        const drained = drain(openai.stream(question(model, `random ${index}`), controller.signal));
+        const drained = drain(provider.stream(question(model, `random ${index}`), controller.signal));
         await setTimeout((index * 7) % 60);
         const reason = new Error(`stop ${index}`);
         controller.abort(reason);
@@ -91,7 +87,7 @@ describe.each(['compatible', 'openai'] as const)('an abort, spoken as %s', (kind
     }
     expect(fake.stats().open).toBe(0);
     expect(
-      (await drain(openai.stream(question('fake-fast'), new AbortController().signal))).error,
+      (await drain(provider.stream(question('fake-fast'), new AbortController().signal))).error,
     ).toBeNull();
   });
 });
@@ -102,9 +98,8 @@ test('an abort while the connection is being made ends the call at once', async 
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const address = silent.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  const openai = createOpenAiProvider({
-    settings: { apiKey: null, baseUrl: `https://127.0.0.1:${port}/v1` },
-    clock: new ManualClock(),
+  const openai = speak(COMPATIBLE, null, {
+    baseUrl: `https://127.0.0.1:${port}/v1`,
     concurrency: 1,
     connectMs: 60_000,
   });
@@ -123,9 +118,8 @@ test('a connection that is not made in time fails as unreachable', async () => {
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const address = silent.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  const openai = createOpenAiProvider({
-    settings: { apiKey: null, baseUrl: `https://127.0.0.1:${port}/v1` },
-    clock: new ManualClock(),
+  const openai = speak(COMPATIBLE, null, {
+    baseUrl: `https://127.0.0.1:${port}/v1`,
     concurrency: 1,
     connectMs: 100,
   });
@@ -137,13 +131,8 @@ test('a connection that is not made in time fails as unreachable', async () => {
 });
 
 test('closing the provider ends the calls that are under way', async () => {
-  const fake = await startFakeOpenAi();
-  const openai = createOpenAiProvider({
-    settings: { apiKey: null, baseUrl: fake.url },
-    clock: new ManualClock(),
-    concurrency: 10,
-    connectMs: 1000,
-  });
+  const fake = await startFakeProviders();
+  const openai = speak(COMPATIBLE, fake, { concurrency: 10, connectMs: 1000 });
   const drained = drain(openai.stream(question('fake-silent'), new AbortController().signal));
   while (fake.stats().open === 0) {
     await setTimeout(5);
