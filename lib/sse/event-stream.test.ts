@@ -80,6 +80,7 @@ describe('an event stream', () => {
       const stream = eventStream(fed.open, request.signal, {
         subscribed: () => subscribers++,
         unsubscribed: () => subscribers--,
+        sent: () => {},
       });
       const reader = stream.getReader();
       const reading = reader.read();
@@ -95,6 +96,23 @@ describe('an event stream', () => {
       expect(vi.getTimerCount()).toBe(0);
     },
   );
+
+  it('counts the bytes that it hands on, pings too', async () => {
+    const fed = new HandFed();
+    let bytes = 0;
+    const observer = { subscribed() {}, unsubscribed() {}, sent: (sent: number) => (bytes += sent) };
+    const reader = eventStream(fed.open, NEVER, observer).getReader();
+    const first = reader.read();
+    await settle();
+    fed.give('four');
+    await first;
+    expect(bytes).toBe(4);
+    const ping = reader.read();
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(bytes).toBe(4 + ((await textOf(ping))?.length ?? 0));
+    expect(bytes).toBeGreaterThan(4);
+    await reader.cancel();
+  });
 
   it('opens nothing for a client that has gone already', async () => {
     const fed = new HandFed();

@@ -10,13 +10,18 @@ export const EVENT_STREAM_HEADERS = {
   'X-Accel-Buffering': 'no',
 } as const;
 
+/** Why a subscriber's signal aborts. One for all: making an error costs a stack trace. */
+const GONE = new Error('the subscriber has gone');
+
 /** Told what a stream does; called on the hot path. */
 export interface StreamObserver {
   subscribed(): void;
   unsubscribed(): void;
+  /** So many bytes were handed on. */
+  sent(bytes: number): void;
 }
 
-const UNOBSERVED: StreamObserver = { subscribed() {}, unsubscribed() {} };
+const UNOBSERVED: StreamObserver = { subscribed() {}, unsubscribed() {}, sent() {} };
 
 /** Chunks for one subscriber, given the signal that ends when it leaves. */
 export type OpenChunks = (signal: AbortSignal) => AsyncIterator<Uint8Array>;
@@ -80,6 +85,7 @@ class Subscription implements UnderlyingDefaultSource<Uint8Array> {
     this.#quiet?.refresh();
     this.#wanted = false;
     this.#controller?.enqueue(result.value);
+    this.#observer.sent(result.value.byteLength);
   };
 
   #onError = (error: unknown): void => {
@@ -93,6 +99,7 @@ class Subscription implements UnderlyingDefaultSource<Uint8Array> {
     if (this.#over || !this.#wanted) return;
     this.#wanted = false;
     this.#controller?.enqueue(PING);
+    this.#observer.sent(PING.byteLength);
   };
 
   /** Nobody reads any more. Closing wakes a reader that Next may still hold, so that its pipe does not wait for ever. */
@@ -107,7 +114,7 @@ class Subscription implements UnderlyingDefaultSource<Uint8Array> {
     this.#over = true;
     if (this.#quiet) clearTimeout(this.#quiet);
     this.#requestSignal.removeEventListener('abort', this.#onRequestAbort);
-    this.#gone.abort();
+    this.#gone.abort(GONE);
     this.#observer.unsubscribed();
   }
 }

@@ -1,3 +1,4 @@
+import type { AnswerDetails } from './answer-details.ts';
 import type { FailureCode } from './errors.ts';
 import type { FinishReason, Usage } from './provider-event.ts';
 import type { RunStatus } from './run-event.ts';
@@ -11,6 +12,8 @@ export type AnswerPart =
 /** The final row of an answer. Durations in milliseconds, null where the moment never came. */
 export interface SettledAnswer {
   runId: string;
+  /** `provider/model` that answered, or was asked last. */
+  model: string;
   status: RunStatus;
   parts: AnswerPart[];
   /** All text parts joined. */
@@ -21,6 +24,7 @@ export interface SettledAnswer {
   queueWaitMs: number | null;
   latencyMs: number;
   usage: Usage | null;
+  details: AnswerDetails | null;
 }
 
 /** Where a run keeps its answer. Implemented by `lib/db`; errors are the adapter's own. */

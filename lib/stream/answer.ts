@@ -9,6 +9,7 @@ const MAX_CHARS = 4_000_000;
 export class Answer {
   readonly parts: AnswerPart[] = [];
   finish: { reason: FinishReason; usage: Usage | null } | null = null;
+  #begun = false;
   #text = '';
   #chars = 0;
   #blocks = 0;
@@ -19,9 +20,16 @@ export class Answer {
     return this.#text;
   }
 
-  /** Whether anything of content has come. */
+  /** Whether anything of content has come from a provider. */
   get begun(): boolean {
-    return this.parts.length > 0;
+    return this.#begun;
+  }
+
+  /** Begins with what an answer had that this one goes on from. Answers the frames that tell it; nothing of it has just come. */
+  resume(parts: readonly AnswerPart[]): RunEvent[] {
+    return parts.flatMap((part) =>
+      part.type === 'source-url' ? this.#takeSource(part) : this.#takeDelta(part.type, part.text),
+    );
   }
 
   /** Takes in one event and answers the frames that tell it. An empty delta tells nothing. */
@@ -29,18 +37,21 @@ export class Answer {
     switch (event.type) {
       case 'text':
       case 'reasoning':
-        return event.text === '' ? [] : this.#takeDelta(event.type, event.text);
+        if (event.text === '') return [];
+        this.#begun = true;
+        return this.#takeDelta(event.type, event.text);
       case 'source': {
         const { sourceId, url, title } = event;
-        const part = {
-          type: 'source-url' as const,
+        this.#begun = true;
+        return this.#takeSource({
+          type: 'source-url',
           sourceId,
           url,
           ...(title === undefined ? {} : { title }),
-        };
-        this.parts.push(part);
-        return [part];
+        });
       }
+      case 'headers':
+        return [];
       case 'finish':
         this.finish = { reason: event.reason, usage: event.usage };
         return [];
@@ -53,6 +64,11 @@ export class Answer {
     const { type, id } = this.#open;
     this.#open = null;
     return [{ type: `${type}-end`, id }];
+  }
+
+  #takeSource(part: AnswerPart & { type: 'source-url' }): RunEvent[] {
+    this.parts.push(part);
+    return [part];
   }
 
   #takeDelta(type: 'text' | 'reasoning', delta: string): RunEvent[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Coalescer, coalescingKey, normaliseText, type Question } from './coalescer.ts';
+import { Coalescer, coalescingKey, isIdempotent, normaliseText, type Question } from './coalescer.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryRunLog } from './memory-run-log.ts';
 import { encodePlain, PLAIN_END } from './plain-frames.ts';
@@ -14,6 +14,7 @@ const question: Question = {
   systemPrompt: null,
   temperature: null,
   maxOutputTokens: null,
+  tools: [],
 };
 
 describe('coalescingKey', () => {
@@ -40,8 +41,16 @@ describe('coalescingKey', () => {
     ['system prompt', { systemPrompt: 'Be brief.' }],
     ['temperature', { temperature: 0 }],
     ['maximum output', { maxOutputTokens: 100 }],
+    ['set of tools', { tools: ['search'] }],
   ])('differs with another %s', (_what, over) => {
     expect(coalescingKey({ ...question, ...over })).not.toBe(coalescingKey(question));
+  });
+  it('does not depend on the order of the tools', () => {
+    const [a, b] = [
+      ['x', 'y'],
+      ['y', 'x'],
+    ].map((tools) => coalescingKey({ ...question, tools }));
+    expect(a).toBe(b);
   });
   it('cannot be forged by text that looks like another field', () => {
     const a = coalescingKey({ ...question, text: 'a","b', model: 'c' });
@@ -51,6 +60,19 @@ describe('coalescingKey', () => {
   it('takes the text as it stands apart from form and ends', () => {
     expect(normaliseText(' \ta  b\n')).toBe('a  b');
   });
+});
+
+describe('isIdempotent', () => {
+  it.each([
+    ['submit-message', [], true],
+    ['regenerate-message', [], false],
+    ['submit-message', ['search'], false],
+  ] as const)(
+    '%s with the tools %j: %s, since what may run tools has effects each time',
+    (trigger, tools, expected) => {
+      expect(isIdempotent({ trigger, tools })).toBe(expected);
+    },
+  );
 });
 
 describe('Coalescer', () => {
@@ -87,6 +109,13 @@ describe('Coalescer', () => {
   });
   it('shares nothing settled that is not idempotent', () => {
     expect(make(true).coalescer.sharedMs('complete', false)).toBe(0);
+  });
+  it('lets what may run tools be joined while it runs, and never after', async () => {
+    const { join, log } = make(true);
+    const first = await join({ idempotent: false });
+    expect((await join({ idempotent: false })).role).toBe('follower');
+    await log.settle(first.runId, 'complete', [], 30_000);
+    expect((await join({ idempotent: false })).role).toBe('leader');
   });
   it('makes followers of the same question, and with the flag off a run for each, and again with it on', async () => {
     for (const [enabled, roles] of [

@@ -1,13 +1,16 @@
 import type { RunStatus } from './run-event.ts';
 import type { Claimed, RunLog } from './run-log.ts';
 
+/** Asking, asking anew, or having a broken-off answer go on. */
+export type Trigger = 'submit-message' | 'regenerate-message' | 'continue-message';
+
 /** What makes two questions the same question. */
 export interface Question {
   /** The session that asks: nobody joins a run of somebody else's. */
   ownerId: string;
   threadId: string;
-  trigger: 'submit-message' | 'regenerate-message';
-  /** The message's text as sent. */
+  trigger: Trigger;
+  /** The message's text as sent; going on, the answer that is continued. */
   text: string;
   /** The message it answers where the request names one, null for the root; undefined where it names none. */
   parentId: string | null | undefined;
@@ -16,6 +19,17 @@ export interface Question {
   systemPrompt: string | null;
   temperature: number | null;
   maxOutputTokens: number | null;
+  /** Names of the tools that the model may run. */
+  tools: readonly string[];
+}
+
+/**
+ * Whether asking twice is the same as asking once. Making an answer anew, or longer, is not, nor is what may run tools, whose effects
+ * happen each time: such a run is joined while it runs and never after, by nobody with other tools, and is not called
+ * again once anything was received.
+ */
+export function isIdempotent({ trigger, tools }: Pick<Question, 'trigger' | 'tools'>): boolean {
+  return trigger === 'submit-message' && tools.length === 0;
 }
 
 /** Text as questions are compared: Unicode NFC, without the white space around it. */
@@ -38,6 +52,7 @@ export function coalescingKey(question: Question): string {
     question.systemPrompt,
     question.temperature,
     question.maxOutputTokens,
+    [...question.tools].sort(),
   ]);
 }
 

@@ -31,7 +31,10 @@ export const FAILURES = {
     retryable: true,
     text: 'The provider sent something that could not be understood. What arrived is kept.',
   },
-  provider_error: { retryable: true, text: 'The provider reported an error of its own. Try again.' },
+  provider_error: {
+    retryable: true,
+    text: 'The provider reported an error. Try again, or choose another model.',
+  },
   context_too_long: {
     retryable: false,
     text: 'The conversation is too long for this model. Start a new chat or choose a larger model.',
@@ -51,6 +54,10 @@ export const FAILURES = {
   shutting_down: { retryable: true, text: 'The server is shutting down. Try again in a moment.' },
   thread_not_found: { retryable: false, text: 'There is no such conversation.' },
   parent_not_found: { retryable: false, text: 'The message being answered is not in this conversation.' },
+  not_continuable: {
+    retryable: false,
+    text: 'This answer has nothing to continue: it is complete, or still being written. Ask a new question instead.',
+  },
   message_id_reused: {
     retryable: false,
     text: 'This message id was sent before with other content. Use a new id.',
@@ -68,6 +75,8 @@ export interface StreamErrorOptions {
   cause?: unknown;
   /** How long to wait before asking again, in milliseconds, where the other side said so. */
   retryAfterMs?: number;
+  /** Where this failure differs from others of its code: whether asking again can help. */
+  retryable?: boolean;
   /** For the log only, never for a person: what was seen. Must not hold a key. */
   detail?: string;
 }
@@ -78,16 +87,14 @@ export class StreamError extends Error {
   readonly code: FailureCode;
   readonly retryAfterMs: number | undefined;
   readonly detail: string | undefined;
+  readonly retryable: boolean;
 
   constructor(code: FailureCode, options: StreamErrorOptions = {}) {
     super(FAILURES[code].text, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.retryAfterMs = options.retryAfterMs;
     this.detail = options.detail;
-  }
-
-  get retryable(): boolean {
-    return FAILURES[this.code].retryable;
+    this.retryable = options.retryable ?? FAILURES[code].retryable;
   }
 
   // Next loads route handlers and `instrumentation.ts` as separate module graphs, each with a copy of this class: an

@@ -2,11 +2,14 @@ import type { Clock } from './clock.ts';
 import { StreamError } from './errors.ts';
 import type { ProviderEvent } from './provider-event.ts';
 
+/** Why a call's signal aborts when nothing went wrong. One for all: making an error costs a stack trace. */
+const OVER = new Error('the call is over');
+
 export interface ProviderCallOptions {
   clock: Clock;
   /** The run's own signal: cancel or shutdown. */
   signal: AbortSignal;
-  /** Silence that is borne before the first event, in milliseconds. */
+  /** Silence that is borne before the first event other than `headers`, in milliseconds. */
   firstByteMs: number;
   /** Silence that is borne after it. */
   stallMs: number;
@@ -60,8 +63,10 @@ export async function callProvider(options: ProviderCallOptions): Promise<void> 
   const pump = async () => {
     for await (const event of options.open(call.signal)) {
       if (over || call.signal.aborted) break;
-      heard = true;
-      heardAt = clock.now();
+      if (event.type !== 'headers') {
+        heard = true;
+        heardAt = clock.now();
+      }
       if (!(await options.onEvent(event))) {
         // What the provider does on leaving the loop is not waited for.
         enough.resolve();
@@ -81,6 +86,6 @@ export async function callProvider(options: ProviderCallOptions): Promise<void> 
     signal.removeEventListener('abort', onAbort);
     cancelWatch();
     cancelGrace();
-    call.abort();
+    call.abort(OVER);
   }
 }

@@ -10,8 +10,10 @@ export interface Usage {
 /**
  * What a provider sends, reduced to what a run needs. The stream ends after exactly one `finish`;
  * an end without one is a cut. Failures are thrown as `StreamError`, never sent.
+ * `headers` may come before all else, and says how long the connection and the response's headers took, in milliseconds.
  */
 export type ProviderEvent =
+  | { type: 'headers'; connectMs: number; headersMs: number }
   | { type: 'text'; text: string }
   | { type: 'reasoning'; text: string }
   | { type: 'source'; sourceId: string; url: string; title?: string }

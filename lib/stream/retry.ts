@@ -16,7 +16,7 @@ const WORTH_RETRYING: ReadonlySet<FailureCode> = new Set<FailureCode>([
 
 /** Whether a call that failed so, after `retries` others and before any content, is made again. */
 export function mayRetry(failure: StreamError, retries: number): boolean {
-  return retries < MAX_RETRIES && WORTH_RETRYING.has(failure.code);
+  return retries < MAX_RETRIES && failure.retryable && WORTH_RETRYING.has(failure.code);
 }
 
 /**

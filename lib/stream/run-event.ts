@@ -1,3 +1,4 @@
+import type { AnswerDetails } from './answer-details.ts';
 import type { FailureCode } from './errors.ts';
 import type { FinishReason, Usage } from './provider-event.ts';
 
@@ -21,7 +22,16 @@ export type RunEvent =
       messageMetadata: { threadId: string; parentId: string; provider: string; model: string };
     }
   | { type: 'data-status'; data: RunPhase; transient: true }
-  | { type: 'message-metadata'; messageMetadata: { ttftMs: number; queueWaitMs: number } }
+  | {
+      type: 'message-metadata';
+      /** `provider` and `model` where it is not those of `start` that answer. */
+      messageMetadata: {
+        ttftMs: number;
+        queueWaitMs: number;
+        provider?: string;
+        model?: string;
+      } & AnswerDetails;
+    }
   | { type: 'reasoning-start'; id: string }
   | { type: 'reasoning-delta'; id: string; delta: string }
   | { type: 'reasoning-end'; id: string }

@@ -1,3 +1,4 @@
+import type { CallTimings } from './answer-details.ts';
 import type { FailureCode } from './errors.ts';
 import type { Usage } from './provider-event.ts';
 import type { RunStatus } from './run-event.ts';
@@ -6,6 +7,8 @@ import type { RunStatus } from './run-event.ts';
 export interface RunRecord {
   runId: string;
   threadId: string;
+  /** Of the request that led. */
+  requestId: string | null;
   provider: string;
   model: string;
   status: RunStatus;
@@ -16,10 +19,16 @@ export interface RunRecord {
   queueWaitMs: number;
   /** From the claim to the final row. */
   latencyMs: number;
+  /** From the end of the answer to the terminal frame: the time of its final row. */
+  settleMs: number;
   /** From the request to cancel to the settled row; null where nobody cancelled. */
   cancelMs: number | null;
   /** Calls made to the provider, retries included. */
   providerCalls: number;
+  /** Whose time the wait for the first content was; null where there was no content, or the provider is in this process. */
+  timings: CallTimings | null;
+  /** `provider/model` that answered: `model`, which was asked, or its fallback. */
+  answeredBy: string;
   usage: Usage | null;
 }
 

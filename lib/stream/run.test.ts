@@ -68,6 +68,7 @@ describe('a run', () => {
       {
         runId,
         threadId: 'thread',
+        requestId: null,
         provider: 'test',
         model: 'test/model',
         status: 'complete',
@@ -75,8 +76,11 @@ describe('a run', () => {
         ttftMs: 100,
         queueWaitMs: 0,
         latencyMs: 1_000,
+        settleMs: 0,
         cancelMs: null,
         providerCalls: 1,
+        timings: null,
+        answeredBy: 'test/model',
         usage: { inputTokens: 3, outputTokens: 10 },
       },
     ]);

@@ -1,33 +1,35 @@
 import { Answer } from './answer.ts';
-import type { AnswerStore, SettledAnswer } from './answer-store.ts';
+import type { AnswerDetails, CallTimings } from './answer-details.ts';
+import type { AnswerPart, AnswerStore, SettledAnswer } from './answer-store.ts';
 import { Checkpointer } from './checkpointer.ts';
+import { blamesProvider, type Permit } from './circuit-breaker.ts';
 import { type Clock, sleep } from './clock.ts';
 import { StreamError } from './errors.ts';
-import type { Pacer, Ticket } from './pacer.ts';
+import type { Ticket } from './pacer.ts';
 import { callProvider } from './provider-call.ts';
-import type { ProviderEvent } from './provider-event.ts';
 import { mayRetry, retryDelayMs } from './retry.ts';
 import type { RunEvent, RunStatus } from './run-event.ts';
 import type { RunLog } from './run-log.ts';
 import type { RunObserver } from './run-observer.ts';
+import { mayFallBack, type Upstream } from './upstream.ts';
 
 /** Everything the leader of a run brings. */
-export interface RunSpec {
+export interface RunSpec extends Upstream {
   /** As claimed in the log. */
   runId: string;
   threadId: string;
-  provider: string;
-  /** `provider/model`. */
-  model: string;
+  /** Of the request that leads, as the record names it. */
+  requestId?: string;
   /** False: once settled, nobody joins it. */
   idempotent: boolean;
-  pacer: Pacer;
+  /** The answer that this one goes on from: the log and the stored answer begin with what it had. */
+  continues?: { answerId: string; parts: readonly AnswerPart[] } | null;
+  /** Asked where this provider fails before any content. */
+  fallback?: Upstream | null;
   /** Stores the turn durably, in one transaction. Throws a `StreamError` to refuse it: nothing may stay. */
   storeTurn(): Promise<{ parentId: string }>;
-  /** Opens one request to the provider. */
-  stream(signal: AbortSignal): AsyncIterable<ProviderEvent>;
-  /** Told after the terminal frame is in the log. */
-  onSettled?(status: RunStatus): void;
+  /** Told after the terminal frame is in the log, with the answer's text. */
+  onSettled?(status: RunStatus, text: string): void;
 }
 
 export interface RunEnvironment {
@@ -63,14 +65,21 @@ export class Run {
   readonly #answer = new Answer();
   readonly #stop = new AbortController();
   readonly #openedAt: number;
+  /** Who is asked now. */
+  #upstream: Upstream;
   #ttftMs: number | null = null;
+  #timings: CallTimings | null = null;
+  /** In the pacers of all who were asked. */
   #queueWaitMs = 0;
+  /** Lost to calls that failed and the pauses after them. */
+  #retriesMs = 0;
   #providerCalls = 0;
   #cancelledAt: number | null = null;
   readonly #checkpoints: Checkpointer;
 
   constructor(spec: RunSpec, env: RunEnvironment) {
     this.spec = spec;
+    this.#upstream = spec;
     this.#env = env;
     this.#openedAt = env.clock.now();
     this.#checkpoints = new Checkpointer({
@@ -88,7 +97,7 @@ export class Run {
   /** The whole life of a run, in order. Never rejects. */
   async conduct(): Promise<void> {
     const { log, observer, onError } = this.#env;
-    const { runId, threadId, provider, model } = this.spec;
+    const { runId, threadId, provider, model, continues } = this.spec;
     let ticket: Ticket | null = null;
     let unlisten = () => {};
     try {
@@ -96,7 +105,9 @@ export class Run {
       unlisten = log.onCancel(runId, () => this.#cancel());
       const { parentId } = await this.spec.storeTurn();
       const messageMetadata = { threadId, parentId, provider, model };
-      await log.append(runId, [{ type: 'start', messageId: runId, messageMetadata }]);
+      const begun = this.#answer.resume(continues?.parts ?? []);
+      await log.append(runId, [{ type: 'start', messageId: runId, messageMetadata }, ...begun]);
+      if (begun.length > 0) this.#checkpoints.soon();
     } catch (error) {
       ticket?.leave();
       unlisten();
@@ -108,12 +119,11 @@ export class Run {
     observer.opened(provider);
     let failure: StreamError | null = null;
     try {
-      await this.#ask(ticket);
+      await this.#askWithPermit(ticket).catch((error) => this.#fallBack(error));
     } catch (error) {
       if (!this.#stop.signal.aborted) failure = StreamError.from(error);
       if (failure?.code === 'internal') onError(error, 'answer');
     } finally {
-      ticket.leave();
       unlisten();
       this.#checkpoints.stop();
     }
@@ -130,23 +140,63 @@ export class Run {
     this.#stop.abort('cancelled' satisfies StopReason);
   }
 
+  /** Asks the fallback where another provider may do better and nothing was received; else throws the error again. */
+  async #fallBack(error: unknown): Promise<void> {
+    const { fallback } = this.spec;
+    if (!fallback || this.#stop.signal.aborted || this.#answer.begun || !mayFallBack(error)) throw error;
+    let ticket: Ticket;
+    try {
+      ticket = fallback.pacer.enter();
+    } catch {
+      // Its queue is full: what the first failed of says more.
+      throw error;
+    }
+    this.#retriesMs = this.#sinceOpened() - this.#queueWaitMs;
+    this.#upstream = fallback;
+    await this.#askWithPermit(ticket);
+  }
+
+  /** Asks where the provider does not count as down, and tells its breaker how that went. Leaves the ticket. */
+  async #askWithPermit(ticket: Ticket): Promise<void> {
+    let permit: Permit | undefined;
+    try {
+      permit = this.#upstream.breaker?.enter();
+      await this.#ask(ticket, permit);
+      permit?.succeeded();
+    } catch (error) {
+      if (this.#stop.signal.aborted) permit?.release();
+      else if (blamesProvider(StreamError.from(error))) permit?.failed();
+      // A refusal is an answer, too; a wait in our own queue is none.
+      else if (StreamError.from(error).code.startsWith('provider_')) permit?.succeeded();
+      else permit?.release();
+      throw error;
+    } finally {
+      ticket.leave();
+    }
+  }
+
   /** Waits for its turn and calls the provider, again where that may help and nothing was received. */
-  async #ask(ticket: Ticket): Promise<void> {
+  async #ask(ticket: Ticket, permit: Permit | undefined): Promise<void> {
     const { clock, random, observer } = this.#env;
-    const { pacer, provider } = this.spec;
+    const { pacer, provider } = this.#upstream;
+    const isFirst = this.#upstream === this.spec;
+    const waitedBefore = this.#queueWaitMs;
     const signal = this.#stop.signal;
     for (let retries = 0; ; retries++) {
-      this.#queueWaitMs = await ticket.wait(signal, (place) => {
-        if (retries === 0)
-          this.#tellSoon({ type: 'data-status', data: { phase: 'queued', ...place }, transient: true });
-      });
-      if (retries === 0)
+      this.#queueWaitMs =
+        waitedBefore +
+        (await ticket.wait(signal, (place) => {
+          if (retries === 0)
+            this.#tellSoon({ type: 'data-status', data: { phase: 'queued', ...place }, transient: true });
+        }));
+      if (retries === 0 && isFirst)
         await this.#tell([{ type: 'data-status', data: { phase: 'sent' }, transient: true }]);
       ticket.spend();
       this.#providerCalls += 1;
       observer.providerCall(provider);
+      const calledAt = clock.now();
       try {
-        await this.#call(signal);
+        await this.#call(signal, permit);
         return;
       } catch (error) {
         const failure = StreamError.from(error);
@@ -160,24 +210,30 @@ export class Run {
         await this.#tell([{ type: 'data-status', data, transient: true }]);
         // A limit holds for everyone and is waited for in the queue; any other failure is this call's alone.
         if (!limited) await sleep(clock, delayMs, signal);
+        this.#retriesMs += clock.now() - calledAt;
       }
     }
   }
 
-  async #call(signal: AbortSignal): Promise<void> {
+  async #call(signal: AbortSignal, permit: Permit | undefined): Promise<void> {
     const { clock, firstByteMs, stallMs, abortGraceMs } = this.#env;
     const answer = this.#answer;
+    let headers: { connectMs: number; headersMs: number; at: number } | null = null;
     await callProvider({
       clock,
       signal,
       firstByteMs,
       stallMs,
       abortGraceMs,
-      open: (callSignal) => this.spec.stream(callSignal),
+      open: (callSignal) => this.#upstream.stream(callSignal),
       onEvent: async (event) => {
+        if (event.type === 'headers') headers = { ...event, at: clock.now() };
         const frames = answer.take(event);
         if (frames.length > 0) {
-          if (this.#ttftMs === null) frames.unshift(this.#firstContent());
+          if (this.#ttftMs === null) {
+            permit?.succeeded();
+            frames.unshift(this.#firstContent(headers));
+          }
           await this.#tell(frames);
           this.#checkpoints.soon();
         }
@@ -187,11 +243,42 @@ export class Run {
     if (answer.finish === null) throw new StreamError('provider_cut');
   }
 
-  #firstContent(): RunEvent {
-    this.#ttftMs = this.#sinceOpened();
+  #firstContent(headers: { connectMs: number; headersMs: number; at: number } | null): RunEvent {
+    const ttftMs = this.#sinceOpened();
+    this.#ttftMs = ttftMs;
+    if (headers !== null) {
+      const { connectMs, headersMs, at } = headers;
+      const firstByteMs = this.#env.clock.now() - at;
+      const theirs = this.#queueWaitMs + this.#retriesMs + connectMs + headersMs + firstByteMs;
+      this.#timings = rounded({
+        connectMs,
+        headersMs,
+        firstByteMs,
+        retriesMs: this.#retriesMs,
+        overheadMs: Math.max(0, this.#env.clock.now() - this.#openedAt - theirs),
+      });
+    }
+    const { provider, model } = this.#upstream;
     return {
       type: 'message-metadata',
-      messageMetadata: { ttftMs: this.#ttftMs, queueWaitMs: Math.round(this.#queueWaitMs) },
+      messageMetadata: {
+        ttftMs,
+        queueWaitMs: Math.round(this.#queueWaitMs),
+        ...(this.#upstream === this.spec ? {} : { provider, model }),
+        ...this.#details(),
+      },
+    };
+  }
+
+  /** What there is to say of how the answer came about. */
+  #details(): AnswerDetails {
+    const trimmedTurns = this.#upstream.trimmedTurns?.() ?? 0;
+    return {
+      ...(this.#timings === null ? {} : { timings: this.#timings }),
+      ...(this.#providerCalls > 1 ? { providerCalls: this.#providerCalls } : {}),
+      ...(this.#upstream === this.spec ? {} : { fallbackFrom: this.spec.model }),
+      ...(trimmedTurns === 0 ? {} : { trimmedTurns }),
+      ...(this.spec.continues ? { continuedFrom: this.spec.continues.answerId } : {}),
     };
   }
 
@@ -203,8 +290,11 @@ export class Run {
     const reason: StopReason | null = this.#stop.signal.aborted ? this.#stop.signal.reason : null;
     let status: RunStatus = failure ? 'failed' : answer.finish ? 'complete' : (reason ?? 'failed');
     let error = status === 'interrupted' ? new StreamError('interrupted') : failure;
+    const details = this.#details();
+    const endedAt = clock.now();
     const settled: SettledAnswer = {
       runId,
+      model: this.#upstream.model,
       status,
       parts: answer.parts,
       text: answer.text,
@@ -214,6 +304,7 @@ export class Run {
       queueWaitMs: Math.round(this.#queueWaitMs),
       latencyMs: this.#sinceOpened(),
       usage: answer.finish?.usage ?? null,
+      details: Object.keys(details).length === 0 ? null : details,
     };
     try {
       await this.#store(settled);
@@ -236,11 +327,15 @@ export class Run {
       ttftMs: settled.ttftMs,
       queueWaitMs: settled.queueWaitMs ?? 0,
       latencyMs: this.#sinceOpened(),
+      requestId: this.spec.requestId ?? null,
+      settleMs: Math.max(0, Math.round(clock.now() - endedAt)),
       cancelMs: this.#cancelledAt === null ? null : Math.max(0, clock.now() - this.#cancelledAt),
       providerCalls: this.#providerCalls,
+      timings: this.#timings,
+      answeredBy: this.#upstream.model,
       usage: settled.usage,
     });
-    this.spec.onSettled?.(status);
+    this.spec.onSettled?.(status, settled.text);
   }
 
   /** Writes the final row, again where it fails: until it is written the answer counts as streaming, whatever is told. */
@@ -285,4 +380,16 @@ export class Run {
   #sinceOpened(): number {
     return Math.max(0, Math.round(this.#env.clock.now() - this.#openedAt));
   }
+}
+
+/** Hundredths of a millisecond are enough. */
+function rounded(timings: CallTimings): CallTimings {
+  const round = (value: number) => Math.round(value * 100) / 100;
+  return {
+    connectMs: round(timings.connectMs),
+    headersMs: round(timings.headersMs),
+    firstByteMs: round(timings.firstByteMs),
+    retriesMs: round(timings.retriesMs),
+    overheadMs: round(timings.overheadMs),
+  };
 }

@@ -1,4 +1,5 @@
-import type { AnswerStore, SettledAnswer } from './answer-store.ts';
+import type { AnswerPart, AnswerStore, SettledAnswer } from './answer-store.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
 import { Coalescer, type CoalescerSettings } from './coalescer.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryRunLog } from './memory-run-log.ts';
@@ -28,6 +29,10 @@ export interface WorldOptions {
   script?: Script;
   /** Time a write takes. */
   storeMs?: number;
+  /** Of the one provider. */
+  breaker?: { failures: number; cooldownMs: number };
+  /** What a second provider does where the first fails; absent: there is none. */
+  fallback?: Script;
 }
 
 /** The core with everything around it played by the test: provider, rows, time. */
@@ -36,6 +41,8 @@ export class StreamWorld {
   readonly log: MemoryRunLog;
   readonly coalescer: Coalescer;
   readonly pacer: Pacer;
+  readonly breaker: CircuitBreaker | undefined;
+  readonly fallbackPacer: Pacer;
   readonly runs: Runs;
   readonly rows = new Map<string, StoredRow>();
   readonly records: RunRecord[] = [];
@@ -45,12 +52,15 @@ export class StreamWorld {
   readonly calls: { runId: string; signal: AbortSignal; over: boolean }[] = [];
   storeFails: { turn?: Error; checkpoint?: Error; settle?: Error } = {};
   script: Script;
+  readonly #fallback: Script | undefined;
   #storeMs: number;
   #ids = 0;
 
   constructor(options: WorldOptions = {}) {
     const { clock } = this;
     this.script = options.script ?? sayHello;
+    this.#fallback = options.fallback;
+    this.breaker = options.breaker && new CircuitBreaker({ clock, ...options.breaker });
     this.#storeMs = options.storeMs ?? 0;
     this.log = new MemoryRunLog({
       clock,
@@ -74,6 +84,7 @@ export class StreamWorld {
       maxWaitMs: 30_000,
     };
     this.pacer = new Pacer({ ...pacerSettings, ...options.pacer }, clock);
+    this.fallbackPacer = new Pacer({ ...pacerSettings, ...options.pacer }, clock);
     this.runs = new Runs({
       log: this.log,
       store: this.#store(),
@@ -96,7 +107,9 @@ export class StreamWorld {
   }
 
   /** Asks as a request does: joins or leads, and answers the claim. */
-  async ask(options: { key?: string; messageKey?: string; idempotent?: boolean } = {}) {
+  async ask(
+    options: { key?: string; messageKey?: string; idempotent?: boolean; continues?: AnswerPart[] } = {},
+  ) {
     const runId = `run-${this.#ids++}`;
     const idempotent = options.idempotent ?? true;
     const claimed = await this.coalescer.join({
@@ -113,9 +126,19 @@ export class StreamWorld {
         provider: 'test',
         model: 'test/model',
         idempotent,
+        continues: options.continues ? { answerId: 'broken-off', parts: options.continues } : null,
         pacer: this.pacer,
+        breaker: this.breaker,
         storeTurn: () => this.#storeTurn(runId),
-        stream: (signal) => this.#stream(runId, signal),
+        stream: (signal) => this.#stream(runId, signal, this.script),
+        fallback: this.#fallback
+          ? {
+              provider: 'other',
+              model: 'other/model',
+              pacer: this.fallbackPacer,
+              stream: (signal) => this.#stream(runId, signal, this.#fallback as Script),
+            }
+          : null,
       });
     }
     return claimed;
@@ -129,7 +152,7 @@ export class StreamWorld {
     return { parentId: `question of ${runId}` };
   }
 
-  async *#stream(runId: string, signal: AbortSignal): AsyncGenerator<ProviderEvent> {
+  async *#stream(runId: string, signal: AbortSignal, script: Script): AsyncGenerator<ProviderEvent> {
     const call = { runId, signal, over: false };
     this.calls.push(call);
     this.journal.push(`call ${runId}`);
@@ -143,7 +166,7 @@ export class StreamWorld {
         });
       });
     try {
-      yield* this.script(this.calls.length - 1, signal, wait);
+      yield* script(this.calls.length - 1, signal, wait);
     } finally {
       call.over = true;
     }
