@@ -1,8 +1,12 @@
 import type { Logger } from 'pino';
 import type { RunObserver, RunRecord } from '../stream/run-observer.ts';
+import type { RunMetrics } from './run-metrics.ts';
 
-/** Passes everything on, and writes one line for every settled run: what it was and how long it took, none of its text. */
-export function loggedRuns(observer: RunObserver, logger: Logger): RunObserver {
+/**
+ * Passes everything on, and writes one line for every settled run: what it was and how long it took, none of its text.
+ * `requests` are those that it answered, its leader's included.
+ */
+export function loggedRuns(observer: RunMetrics, logger: Logger): RunObserver {
   return {
     opened: (provider) => observer.opened(provider),
     providerCall: (provider) => observer.providerCall(provider),
@@ -10,7 +14,7 @@ export function loggedRuns(observer: RunObserver, logger: Logger): RunObserver {
     checkpoint: () => observer.checkpoint(),
     settled: (run: RunRecord) => {
       observer.settled(run);
-      logger.info(run, 'run settled');
+      logger.info({ ...run, requests: observer.last.answeredBy(run.runId) }, 'run settled');
     },
   };
 }

@@ -1,55 +1,64 @@
-import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { FailureCode } from '../stream/errors.ts';
 import type { Role } from '../stream/run-log.ts';
 import type { RunObserver, RunRecord } from '../stream/run-observer.ts';
+import { Bursts } from './bursts.ts';
+import { EventLoopDelay } from './event-loop-delay.ts';
+import { Figures, type FiguresByProvider, figuresOf } from './figures.ts';
+import { LastRequests } from './last-requests.ts';
+import { LastRuns } from './last-runs.ts';
+import { PrometheusMetrics } from './prometheus.ts';
+import { RollingWindow } from './rolling-window.ts';
 
-/** Highest duration that a histogram tells apart, in milliseconds: an hour. */
-const HIGHEST_MS = 3_600_000;
-
-const histogram = () => createHistogram({ lowest: 1, highest: HIGHEST_MS, figures: 3 });
-
-function record(into: RecordableHistogram, ms: number | null): void {
-  // A histogram counts from 1; what took less than half a millisecond is told as one.
-  if (ms !== null) into.record(Math.min(HIGHEST_MS, Math.max(1, Math.round(ms))));
-}
-
-/** What is counted of one provider, for the whole life of the process. Durations in milliseconds. */
-export class ProviderMetrics {
-  requests = 0;
-  roles: Record<Role, number> = { leader: 0, follower: 0, replay: 0 };
-  providerCalls = 0;
-  retries = 0;
-  rateLimited = 0;
-  errors = new Map<FailureCode, number>();
-  cancelled = 0;
-  activeRuns = 0;
-  readonly latencyMs = histogram();
-  readonly ttftMs = histogram();
-  readonly queueWaitMs = histogram();
-  readonly cancelMs = histogram();
-}
+/** Which figures: of the last five minutes, of the whole life of the process, or of so many requests. */
+export type MetricsSpan = 'window' | 'start' | { last: number };
 
 /** Counts and times everything that the figures of the interface are made of. Adds numbers and nothing else. */
 export class RunMetrics implements RunObserver {
-  readonly providers = new Map<string, ProviderMetrics>();
+  /** Since the process began. */
+  readonly sinceStart: FiguresByProvider = new Map();
+  readonly window: RollingWindow;
+  readonly last = new LastRequests();
+  readonly lastRuns: LastRuns;
+  readonly bursts: Bursts;
+  readonly eventLoopDelay: EventLoopDelay;
+  readonly prometheus = new PrometheusMetrics(this);
+  /** Live runs, by the provider that was asked. */
+  readonly activeRuns = new Map<string, number>();
   /** Open event streams. */
   subscribers = 0;
   checkpoints = 0;
+  /** Streams that were taken up again in their middle. */
+  reconnects = 0;
+  /** Of event streams. */
+  bytesSent = 0;
+  /** As of the last look of the alerts. */
+  staleRows = 0;
+  readonly #now: () => number;
+  readonly #beganAt: number;
 
-  of(provider: string): ProviderMetrics {
-    let metrics = this.providers.get(provider);
-    if (!metrics) {
-      metrics = new ProviderMetrics();
-      this.providers.set(provider, metrics);
-    }
-    return metrics;
+  /** `now` is monotonic, in milliseconds. */
+  constructor(now: () => number) {
+    this.#now = now;
+    this.#beganAt = now();
+    this.window = new RollingWindow(now);
+    this.lastRuns = new LastRuns(now);
+    this.bursts = new Bursts(now);
+    this.eventLoopDelay = new EventLoopDelay(now);
+  }
+
+  get uptimeMs(): number {
+    return this.#now() - this.#beganAt;
   }
 
   /** A question was answered with a run, its own or another's. */
-  requested(provider: string, role: Role): void {
-    const metrics = this.of(provider);
-    metrics.requests += 1;
-    metrics.roles[role] += 1;
+  requested(provider: string, role: Role, runId: string, threadId: string): void {
+    for (const figures of this.#both(provider)) figures.requested(role);
+    this.last.requested(provider, role, runId);
+    this.bursts.requested(threadId, role);
+  }
+
+  reconnected(): void {
+    this.reconnects += 1;
   }
 
   subscribed(): void {
@@ -60,18 +69,20 @@ export class RunMetrics implements RunObserver {
     this.subscribers -= 1;
   }
 
+  sent(bytes: number): void {
+    this.bytesSent += bytes;
+  }
+
   opened(provider: string): void {
-    this.of(provider).activeRuns += 1;
+    this.activeRuns.set(provider, (this.activeRuns.get(provider) ?? 0) + 1);
   }
 
   providerCall(provider: string): void {
-    this.of(provider).providerCalls += 1;
+    for (const figures of this.#both(provider)) figures.providerCalls += 1;
   }
 
   retry(provider: string, code: FailureCode): void {
-    const metrics = this.of(provider);
-    metrics.retries += 1;
-    if (code === 'provider_rate_limited') metrics.rateLimited += 1;
+    for (const figures of this.#both(provider)) figures.retried(code);
   }
 
   checkpoint(): void {
@@ -79,14 +90,31 @@ export class RunMetrics implements RunObserver {
   }
 
   settled(run: RunRecord): void {
-    const metrics = this.of(run.provider);
-    metrics.activeRuns -= 1;
-    if (run.code) metrics.errors.set(run.code, (metrics.errors.get(run.code) ?? 0) + 1);
-    if (run.code === 'provider_rate_limited') metrics.rateLimited += 1;
-    if (run.status === 'cancelled') metrics.cancelled += 1;
-    record(metrics.latencyMs, run.latencyMs);
-    record(metrics.ttftMs, run.ttftMs);
-    record(metrics.queueWaitMs, run.queueWaitMs);
-    record(metrics.cancelMs, run.cancelMs);
+    this.activeRuns.set(run.provider, (this.activeRuns.get(run.provider) ?? 1) - 1);
+    for (const figures of this.#both(run.provider)) figures.take(run);
+    this.last.settled(run);
+    this.lastRuns.settled(run);
+    this.prometheus.settled(run);
+  }
+
+  /**
+   * The figures of a span: of each provider that was asked in it or is answering now, and of all together. Added up
+   * here, since a histogram adds only those of its own class, and whoever reads may have another copy of the module.
+   */
+  figures(span: MetricsSpan): { byProvider: FiguresByProvider; all: Figures } {
+    const byProvider = new Map(this.#in(span));
+    for (const provider of this.activeRuns.keys()) figuresOf(byProvider, provider);
+    const all = new Figures();
+    for (const figures of byProvider.values()) all.add(figures);
+    return { byProvider, all };
+  }
+
+  #in(span: MetricsSpan): FiguresByProvider {
+    if (span === 'window') return this.window.sum();
+    return span === 'start' ? this.sinceStart : this.last.sum(span.last);
+  }
+
+  #both(provider: string): [Figures, Figures] {
+    return [figuresOf(this.sinceStart, provider), this.window.of(provider)];
   }
 }
