@@ -46,6 +46,7 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
     }
     const settled = (runId: string, over: Partial<SettledAnswer> = {}): SettledAnswer => ({
       runId,
+      model: 'mock/slow',
       status: 'complete',
       parts: [{ type: 'text', text: 'Noon.' }],
       text: 'Noon.',
@@ -55,6 +56,7 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
       queueWaitMs: 0,
       latencyMs: 345.5,
       usage: { inputTokens: 3, outputTokens: 2 },
+      details: null,
       ...over,
     });
     const idsOf = async (threadId: string) => (await store.listMessages(threadId)).map(({ id }) => id);
@@ -87,6 +89,7 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
           queueWaitMs: null,
           latencyMs: null,
           usage: null,
+          details: null,
           createdAt: first.now,
           settledAt: null,
           threadId: 'thread',
@@ -113,6 +116,14 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
             model: 'mock/slow',
           },
         ]);
+      });
+
+      test('makes the thread with the settings that come with it, and leaves those of one that is there', async () => {
+        const settings = { systemPrompt: 'Be brief.', temperature: 0.3, maxOutputTokens: 77 };
+        const made = turn('thread', { newThread: { title: 'A title', model: 'mock/slow', ...settings } });
+        expect((await stored(made)).thread).toMatchObject(settings);
+        await stored(turn('thread', { newThread: { title: 'A title', model: 'mock/slow', temperature: 1 } }));
+        expect(await store.findThread('thread', OWNER)).toMatchObject(settings);
       });
 
       test('follows the newest leaf where it names no parent, and keeps the thread but for its date', async () => {
@@ -405,7 +416,10 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
         await store.checkpoint(left.answer.id, 'Half past');
         await store.settle(settled(done.answer.id));
         const now = new Date(wall + 60_000);
+        expect(await store.streamingBefore(now)).toEqual([left.answer.id]);
+        expect(await store.streamingBefore(left.now)).toEqual([]);
         expect(await store.interruptStale(now)).toBe(1);
+        expect(await store.streamingBefore(now)).toEqual([]);
         expect(await store.interruptStale(now)).toBe(0);
         expect(await store.findRun(left.answer.id, OWNER)).toMatchObject({
           status: 'interrupted',
@@ -527,6 +541,31 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
         expect(
           (await store.updateThread('thread', OWNER, { systemPrompt: null }, later))?.systemPrompt,
         ).toBeNull();
+      });
+
+      test('gets another title only where the expected one still stands, and keeps its place in the list', async () => {
+        const { thread } = await stored(turn('thread'));
+        const retitled = await store.retitleThread('thread', OWNER, 'A title', 'A better one');
+        expect(retitled).toEqual({ ...thread, title: 'A better one' });
+        expect(await store.findThread('thread', OWNER)).toEqual(retitled);
+        expect(await store.retitleThread('thread', OWNER, 'A title', 'Too late')).toBeNull();
+        expect(await store.retitleThread('thread', 'other', 'A better one', 'Not mine')).toBeNull();
+        expect((await store.findThread('thread', OWNER))?.title).toBe('A better one');
+      });
+
+      test('keeps a title that was given to it, were it the one it had', async () => {
+        await stored(turn('thread'));
+        await store.updateThread('thread', OWNER, { title: 'Mine' }, new Date(wall));
+        await store.updateThread('thread', OWNER, { title: 'A title' }, new Date(wall));
+        expect(await store.retitleThread('thread', OWNER, 'A title', 'A better one')).toBeNull();
+        await stored(turn('other'));
+        await store.updateThread('other', OWNER, { title: 'A title' }, new Date(wall));
+        expect(await store.retitleThread('other', OWNER, 'A title', 'A better one')).toBeNull();
+        await stored(turn('pinned'));
+        await store.updateThread('pinned', OWNER, { pinned: true }, new Date(wall));
+        expect((await store.retitleThread('pinned', OWNER, 'A title', 'A better one'))?.title).toBe(
+          'A better one',
+        );
       });
 
       test('of another owner is neither changed nor deleted', async () => {

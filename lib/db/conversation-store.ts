@@ -1,7 +1,9 @@
+import type { AnswerDetails } from '../stream/answer-details.ts';
 import type { AnswerPart, AnswerStore } from '../stream/answer-store.ts';
 import type { FailureCode } from '../stream/errors.ts';
 import type { FinishReason, Usage } from '../stream/provider-event.ts';
 import type { RunStatus } from '../stream/run-event.ts';
+import type { ConversationSearch } from './conversation-search.ts';
 
 /** A conversation. `ownerId` is the session that made it and never leaves the server. */
 export interface Thread {
@@ -43,6 +45,7 @@ export interface Message {
   queueWaitMs: number | null;
   latencyMs: number | null;
   usage: Usage | null;
+  details: AnswerDetails | null;
   createdAt: Date;
   settledAt: Date | null;
 }
@@ -52,7 +55,8 @@ export interface Turn {
   ownerId: string;
   threadId: string;
   /** Used only where the thread does not exist yet. */
-  newThread: Pick<Thread, 'title' | 'model'>;
+  newThread: Pick<Thread, 'title' | 'model'> &
+    Partial<Pick<Thread, 'systemPrompt' | 'temperature' | 'maxOutputTokens'>>;
   question: {
     id: string;
     text: string;
@@ -82,11 +86,12 @@ export interface ThreadPage {
  * The threads and their message trees. Implemented on Prisma; every adapter passes `conversation-store.contract.ts`.
  * A thread of another owner is, to every call, a thread that does not exist.
  */
-export interface ConversationStore extends AnswerStore {
+export interface ConversationStore extends AnswerStore, ConversationSearch {
   findThread(threadId: string, ownerId: string): Promise<Thread | null>;
   /**
    * Everything a new message must know first, in one round trip: the thread (null: not made yet; 'foreign': somebody
-   * else's), and, where `messageId` is given, the stored question of that id with the oldest answer to it.
+   * else's), and, where `messageId` is given, the stored question of that id with the oldest answer to it and the model
+   * that was asked for it, whoever answered.
    */
   lookUp(
     threadId: string,
@@ -96,16 +101,25 @@ export interface ConversationStore extends AnswerStore {
     thread: Thread | null | 'foreign';
     sent: { question: Message; runId: string; model: string } | null;
   }>;
-  /** Newest `updatedAt` first. `q` is looked for in titles and texts, taken literally. Throws `BadCursorError` on a cursor that is not ours. */
+  /**
+   * Newest `updatedAt` first. `q` is looked for in titles and texts as `ConversationSearch` says; `pinned` leaves out
+   * what is not pinned. Throws `BadCursorError` on a cursor that is not ours.
+   */
   listThreads(query: {
     ownerId: string;
     q?: string;
     cursor?: string;
     limit: number;
     archived: boolean;
+    pinned?: boolean;
   }): Promise<ThreadPage>;
   /** Null where there is no such thread. Does not touch `updatedAt` unless the title or a setting of the model changes. */
   updateThread(threadId: string, ownerId: string, patch: ThreadPatch, now: Date): Promise<Thread | null>;
+  /**
+   * Gives a thread another title where it still has the one that is expected and no patch has ever named its title, and
+   * leaves `updatedAt` as it is. Null where there is no such thread, or its title is somebody's own.
+   */
+  retitleThread(threadId: string, ownerId: string, expected: string, title: string): Promise<Thread | null>;
   /** Deletes a thread with its messages; answers the ids of all its runs, or null where there is no such thread. */
   deleteThread(threadId: string, ownerId: string): Promise<string[] | null>;
   /** All messages of a thread, oldest first (ties in order of writing). */
@@ -125,9 +139,11 @@ export interface ConversationStore extends AnswerStore {
   storeTurn(turn: Turn): Promise<StoredTurn>;
   /** Marks every answer that is still `streaming` as `interrupted`, keeping its text. Returns how many. At start only. */
   interruptStale(now: Date): Promise<number>;
+  /** Ids of runs whose answer was begun before then and is still `streaming`, at most a thousand. */
+  streamingBefore(then: Date): Promise<string[]>;
   /** A cheap query that fails where the database cannot be used. */
   ping(): Promise<void>;
-  /** Number of write transactions since the process began. */
+  /** Number of write transactions since the process began, those of the search index left out. */
   writes(): number;
   close(): Promise<void>;
 }

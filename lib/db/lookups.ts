@@ -3,7 +3,7 @@ import type { Message as MessageRow } from './generated/client.ts';
 import { jsonRows } from './json-rows.ts';
 import { messageOf } from './message-row.ts';
 import type { Queryable } from './sqlite-client.ts';
-import { THREAD_COLUMNS, type ThreadRow, threadOf } from './thread-row.ts';
+import { dateOf, THREAD_COLUMNS, type ThreadRow, threadOf } from './thread-row.ts';
 
 export interface Lookup {
   threadId: string;
@@ -14,7 +14,8 @@ export interface Lookup {
 export type LookupResult = Awaited<ReturnType<ConversationStore['lookUp']>>;
 
 const LOOK_UP = `
-SELECT ${THREAD_COLUMNS}, asked."id" AS "askedId", answer."id" AS "answerId", answer."model" AS "answerModel",
+SELECT ${THREAD_COLUMNS}, asked."id" AS "askedId", answer."id" AS "answerId",
+  coalesce(answer."details"->>'fallbackFrom', answer."model") AS "answerModel",
   asked."parentId" AS "parentId", asked."text" AS "text", asked."createdAt" AS "askedAt"
 FROM json_each(?) v
 LEFT JOIN "Thread" t ON t."id" = v.value->>0
@@ -29,7 +30,7 @@ type Row = ThreadRow & {
   answerModel: string | null;
   parentId: string | null;
   text: string;
-  askedAt: Date;
+  askedAt: ThreadRow['createdAt'];
 };
 
 /** What new messages must know first, for all of them in one statement. Results in the order of the lookups. */
@@ -71,10 +72,11 @@ function questionOf(row: Row, id: string) {
     latencyMs: null,
     inputTokens: null,
     outputTokens: null,
-    createdAt: row.askedAt,
+    createdAt: dateOf(row.askedAt),
     settledAt: null,
     parts: null,
     text: row.text,
+    details: null,
   };
   return messageOf(stored);
 }

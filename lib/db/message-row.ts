@@ -27,6 +27,7 @@ export function messageOf(row: MessageRow): Message {
       row.inputTokens === null && row.outputTokens === null
         ? null
         : { inputTokens: row.inputTokens, outputTokens: row.outputTokens },
+    details: row.details === null ? null : JSON.parse(row.details),
     createdAt: row.createdAt,
     settledAt: row.settledAt,
   };

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { migrate } from '../../scripts/migrate.ts';
+import { conversationSearchContract } from './conversation-search.contract.ts';
 import { conversationStoreContract } from './conversation-store.contract.ts';
+import type { ConversationStore } from './conversation-store.ts';
 import { openConversationStore } from './open-conversation-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dac-store-'));
@@ -20,6 +22,8 @@ async function newDatabase(): Promise<string> {
 conversationStoreContract('SQLite through Prisma', async (wallNow) =>
   openConversationStore(await newDatabase(), wallNow),
 );
+
+conversationSearchContract('SQLite through Prisma', async () => openConversationStore(await newDatabase()));
 
 const first = (threadId: string) => ({
   ownerId: 'owner',
@@ -69,4 +73,84 @@ test('the file keeps a log of its writes, so that readers and the writer do not 
   expect(reader.prepare('SELECT id FROM Thread').pluck().all()).toEqual(['thread']);
   reader.close();
   await store.close();
+});
+
+describe('the search index', () => {
+  const db = (databaseUrl: string) => new Database(databaseUrl.replace('file:', ''));
+  const search = (store: ConversationStore, q: string) =>
+    store.search({ ownerId: 'owner', q, limit: 10 }).then(({ hits }) => hits.length);
+
+  test('has what a database held before there was one', async () => {
+    const databaseUrl = await newDatabase();
+    const file = db(databaseUrl);
+    // As an older version left it: without the index, and without its migration.
+    const drop = file
+      .prepare(
+        "SELECT type, name FROM sqlite_master WHERE name LIKE '%earch%' AND type IN ('trigger', 'table')",
+      )
+      .all() as { type: string; name: string }[];
+    for (const { type, name } of drop.filter((each) => !each.name.startsWith('Search_'))) {
+      file.exec(`DROP ${type} IF EXISTS "${name}"`);
+    }
+    file.exec("DELETE FROM _prisma_migrations WHERE migration_name LIKE '%_search'");
+    file.exec(`
+      INSERT INTO "Thread" ("id", "ownerId", "title", "model", "createdAt", "updatedAt")
+        VALUES ('old', 'owner', 'An old heron', 'm', 0, 0);
+      INSERT INTO "Message" ("threadId", "id", "position", "role", "status", "createdAt", "settledAt", "text") VALUES
+        ('old', 'q', 0, 'user', 'complete', 0, NULL, 'Which heron?'),
+        ('old', 'a', 1, 'assistant', 'complete', 0, 1, 'The grey heron.'),
+        ('old', 's', 2, 'assistant', 'streaming', 0, NULL, 'A heron, half')`);
+    file.close();
+    expect(await migrate(databaseUrl)).toEqual([expect.stringMatching(/_search$/)]);
+    const store = await openConversationStore(databaseUrl);
+    expect(await search(store, 'heron')).toBe(3);
+    expect(await search(store, 'half')).toBe(0);
+    await store.close();
+  });
+
+  test('takes in what a process before left unindexed, without being asked', async () => {
+    const databaseUrl = await newDatabase();
+    const before = await openConversationStore(databaseUrl);
+    await before.storeTurn(first('thread'));
+    await before.close();
+    const file = db(databaseUrl);
+    const waiting = file.prepare('SELECT count(*) FROM "SearchPending"').pluck();
+    expect(waiting.get()).toBe(2);
+    const after = await openConversationStore(databaseUrl);
+    await expect.poll(() => waiting.get(), { timeout: 10_000 }).toBe(0);
+    file.close();
+    await after.close();
+  });
+
+  test('holds as many entries as there are titles and texts, through deletes, and is sound', async () => {
+    const databaseUrl = await newDatabase();
+    const store = await openConversationStore(databaseUrl);
+    for (let n = 0; n < 20; n++)
+      await store.storeTurn({ ...first(`thread-${n}`), newThread: { title: 'time', model: 'm' } });
+    expect(await search(store, 'time')).toBe(10);
+    for (let n = 0; n < 15; n++) await store.deleteThread(`thread-${n}`, 'owner');
+    const file = db(databaseUrl);
+    expect(file.prepare('SELECT count(*) FROM "SearchEntry"').pluck().get()).toBe(10);
+    expect(file.prepare(`SELECT count(*) FROM "Search" WHERE "Search" MATCH '"time"'`).pluck().get()).toBe(
+      10,
+    );
+    file.exec(`INSERT INTO "Search" ("Search") VALUES ('integrity-check')`);
+    file.exec('VACUUM');
+    file.close();
+    expect(await search(store, 'What is the time')).toBe(5);
+    await store.close();
+  });
+
+  test('costs a checkpoint nothing: only a settled answer waits for it', async () => {
+    const databaseUrl = await newDatabase();
+    const store = await openConversationStore(databaseUrl);
+    await store.storeTurn(first('thread'));
+    const file = db(databaseUrl);
+    const waiting = file.prepare('SELECT "messageId" FROM "SearchPending" ORDER BY "id"').pluck();
+    await store.checkpoint('run-of-thread', 'It is ');
+    await store.checkpoint('run-of-thread', 'noon');
+    expect(waiting.all()).toEqual(['', 'the-only-question']);
+    file.close();
+    await store.close();
+  });
 });

@@ -2,6 +2,7 @@ import type { SettledAnswer } from '../stream/answer-store.ts';
 import { Batch } from './batch.ts';
 import { type Branch, type BranchTip, readBranches } from './branches.ts';
 import { appendCheckpoints, type Checkpoint } from './checkpoints.ts';
+import type { SearchPage, SearchQuery } from './conversation-search.ts';
 import type {
   ConversationStore,
   Message,
@@ -11,11 +12,16 @@ import type {
   Turn,
 } from './conversation-store.ts';
 import type { Prisma } from './generated/client.ts';
+import { storable } from './json-rows.ts';
 import { type Lookup, type LookupResult, lookUpAll } from './lookups.ts';
 import { messageOf } from './message-row.ts';
+import { search } from './search.ts';
+import { indexNext } from './search-index.ts';
+import { SearchIndexer } from './search-indexer.ts';
 import { settleAnswers } from './settlements.ts';
 import { closeClients, type DatabaseClients, type Queryable } from './sqlite-client.ts';
 import { listThreads } from './thread-list.ts';
+import { threadOf } from './thread-row.ts';
 import { storeTurns } from './turns.ts';
 import { WriteQueue } from './write-queue.ts';
 
@@ -24,6 +30,8 @@ export interface StoreOptions {
   wallNow: () => number;
   /** How long checkpoints gather, in milliseconds: one transaction then takes those of many runs. */
   checkpointGatherMs?: number;
+  /** How long what was written waits for the search index, unless somebody searches, in milliseconds. */
+  indexDelayMs?: number;
 }
 
 /** Most rows of one transaction, so that a first token never waits for a long one. */
@@ -45,11 +53,15 @@ export class PrismaConversationStore implements ConversationStore {
   readonly #checkpoints: Batch<Checkpoint, undefined>;
   readonly #lookups: Batch<Lookup, LookupResult>;
   readonly #branches: Batch<BranchTip, Branch>;
+  readonly #indexer: SearchIndexer;
   #writes = 0;
   #closing: Promise<void> | null = null;
   #closed = false;
 
-  constructor(clients: DatabaseClients, { wallNow, checkpointGatherMs = 25 }: StoreOptions) {
+  constructor(
+    clients: DatabaseClients,
+    { wallNow, checkpointGatherMs = 25, indexDelayMs = 1_000 }: StoreOptions,
+  ) {
     this.#clients = clients;
     const bounds = { maxSize: MAX_GROUP, maxWaiting: MAX_WAITING };
     const atOnce = { ...bounds, schedule: (flush: () => void) => void setImmediate(flush) };
@@ -61,18 +73,23 @@ export class PrismaConversationStore implements ConversationStore {
     };
     const start = (batch: () => Promise<void>) => this.#queue.run(batch);
 
-    this.#lookups = new Batch({ ...first, handle: (lookups) => lookUpAll(this.#reader, lookups) });
-    this.#branches = new Batch({ ...first, handle: (tips) => readBranches(this.#reader, tips) });
+    this.#indexer = new SearchIndexer({
+      index: () => this.#queue.run(() => this.#hotTransaction(indexNext)),
+      delayMs: indexDelayMs,
+    });
+    this.#indexer.written();
+    this.#lookups = new Batch({ ...first, handle: (lookups) => lookUpAll(this.#open().hotReader, lookups) });
+    this.#branches = new Batch({ ...first, handle: (tips) => readBranches(this.#open().hotReader, tips) });
     this.#turns = new Batch({
       ...first,
       start,
-      handle: (turns) => this.#rawTransaction((tx) => storeTurns(tx, turns)),
+      handle: (turns) => this.#counted((tx) => storeTurns(tx, turns)),
     });
     this.#settlements = new Batch({
       ...atOnce,
       start,
       handle: async (answers) => {
-        await this.#rawTransaction((tx) => settleAnswers(tx, answers, wallNow()));
+        await this.#counted((tx) => settleAnswers(tx, answers, wallNow()));
         return answers.map(() => undefined);
       },
     });
@@ -80,15 +97,17 @@ export class PrismaConversationStore implements ConversationStore {
       ...gathered,
       start,
       handle: async (checkpoints) => {
+        const { hotWriter } = this.#open();
         this.#writes++;
-        await appendCheckpoints(this.#writer, checkpoints);
+        await appendCheckpoints(hotWriter, checkpoints);
         return checkpoints.map(() => undefined);
       },
     });
   }
 
   async findThread(threadId: string, ownerId: string): Promise<Thread | null> {
-    return this.#reader.thread.findFirst({ where: { id: threadId, ownerId } });
+    const row = await this.#reader.thread.findFirst({ where: { id: threadId, ownerId } });
+    return row && threadOf(row);
   }
 
   lookUp(threadId: string, ownerId: string, messageId: string | null): Promise<LookupResult> {
@@ -96,7 +115,13 @@ export class PrismaConversationStore implements ConversationStore {
   }
 
   async listThreads(query: Parameters<ConversationStore['listThreads']>[0]) {
+    if (query.q !== undefined) await this.#indexer.caughtUp();
     return listThreads(this.#reader, query);
+  }
+
+  async search(query: SearchQuery): Promise<SearchPage> {
+    await this.#indexer.caughtUp();
+    return search(this.#reader, query);
   }
 
   updateThread(threadId: string, ownerId: string, patch: ThreadPatch, now: Date): Promise<Thread | null> {
@@ -107,8 +132,19 @@ export class PrismaConversationStore implements ConversationStore {
       const changes = Object.entries(content).some(
         ([field, value]) => value !== undefined && value !== thread[field as keyof typeof content],
       );
-      const data = changes ? { ...patch, updatedAt: now } : { pinned, archived };
-      return tx.thread.update({ where: { id: threadId }, data });
+      const data = {
+        ...(changes ? { ...patch, updatedAt: now } : { pinned, archived }),
+        ...(patch.title === undefined ? {} : { titledByPerson: true }),
+      };
+      return threadOf(await tx.thread.update({ where: { id: threadId }, data }));
+    });
+  }
+
+  retitleThread(threadId: string, ownerId: string, expected: string, title: string): Promise<Thread | null> {
+    return this.#exclusive(async (tx) => {
+      const where = { id: threadId, ownerId, title: expected, titledByPerson: false };
+      if (!(await tx.thread.findFirst({ where }))) return null;
+      return threadOf(await tx.thread.update({ where: { id: threadId }, data: { title: storable(title) } }));
     });
   }
 
@@ -180,6 +216,15 @@ export class PrismaConversationStore implements ConversationStore {
     return count;
   }
 
+  async streamingBefore(then: Date): Promise<string[]> {
+    const rows = await this.#reader.message.findMany({
+      where: { status: 'streaming', createdAt: { lt: then } },
+      select: { id: true },
+      take: 1_000,
+    });
+    return rows.map(({ id }) => id);
+  }
+
   async ping(): Promise<void> {
     await this.#reader.$queryRawUnsafe('SELECT 1 FROM "Thread" LIMIT 1');
   }
@@ -196,6 +241,7 @@ export class PrismaConversationStore implements ConversationStore {
 
   async #close(): Promise<void> {
     for (const batch of [this.#turns, this.#settlements, this.#checkpoints]) batch.flush();
+    await this.#indexer.stop();
     await this.#queue.drained();
     this.#closed = true;
     await closeClients(this.#clients);
@@ -217,28 +263,36 @@ export class PrismaConversationStore implements ConversationStore {
 
   #transaction<T>(run: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
     const writer = this.#writer;
-    this.#writes++;
+    this.#written();
     return writer.$transaction(run, TRANSACTION);
   }
 
   /**
-   * A transaction of plain SQL, at half the cost of Prisma's. The write queue runs one at a time, so the writer's one
-   * connection is its own; and it takes the write lock at once, where another process's commit between a read and a
-   * write would else fail it.
+   * A transaction of plain SQL. The write queue runs one at a time, so the connection is its own; and it takes the write
+   * lock at once, where another process's commit between a read and a write would else fail it.
    */
-  async #rawTransaction<T>(run: (tx: Queryable) => Promise<T>): Promise<T> {
-    const writer = this.#writer;
-    this.#writes++;
-    await writer.$executeRawUnsafe('BEGIN IMMEDIATE');
+  async #hotTransaction<T>(run: (tx: Queryable) => Promise<T>): Promise<T> {
+    const { hotWriter } = this.#open();
+    await hotWriter.$executeRawUnsafe('BEGIN IMMEDIATE');
     try {
-      const result = await run(writer);
-      await writer.$executeRawUnsafe('COMMIT');
+      const result = await run(hotWriter);
+      await hotWriter.$executeRawUnsafe('COMMIT');
       return result;
     } catch (error) {
       // Where SQLite has rolled back already, there is none to roll back.
-      await writer.$executeRawUnsafe('ROLLBACK').catch(() => {});
+      await hotWriter.$executeRawUnsafe('ROLLBACK').catch(() => {});
       throw error;
     }
+  }
+
+  #counted<T>(run: (tx: Queryable) => Promise<T>): Promise<T> {
+    this.#written();
+    return this.#hotTransaction(run);
+  }
+
+  #written(): void {
+    this.#writes++;
+    this.#indexer.written();
   }
 
   #exclusive<T>(run: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {

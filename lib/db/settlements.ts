@@ -11,7 +11,8 @@ const SETTLE = `
 UPDATE "Message" SET
   "status" = v.value->>1, "text" = v.value->>2, "parts" = v.value->>3, "finishReason" = v.value->>4,
   "errorCode" = v.value->>5, "retryable" = v.value->>6, "ttftMs" = v.value->>7, "queueWaitMs" = v.value->>8,
-  "latencyMs" = v.value->>9, "inputTokens" = v.value->>10, "outputTokens" = v.value->>11, "settledAt" = v.value->>12
+  "latencyMs" = v.value->>9, "inputTokens" = v.value->>10, "outputTokens" = v.value->>11, "settledAt" = v.value->>12,
+  "model" = v.value->>13, "details" = v.value->>14
 FROM json_each(?) v
 WHERE "runId" = v.value->>0 AND "settledAt" IS NULL
 RETURNING "threadId"`;
@@ -44,6 +45,8 @@ export async function settleAnswers(
       answer.usage?.inputTokens ?? null,
       answer.usage?.outputTokens ?? null,
       now,
+      answer.model,
+      answer.details === null ? null : JSON.stringify(answer.details),
     ];
   });
   const settled = await tx.$queryRawUnsafe<{ threadId: string }[]>(SETTLE, jsonRows(rows));

@@ -1,16 +1,26 @@
-import { type Prisma, PrismaClient } from './generated/client.ts';
-import { KeptStatementsAdapter } from './kept-statements.ts';
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import { databaseFile } from './database-file.ts';
+import { PrismaClient } from './generated/client.ts';
+import { SqliteConnection } from './sqlite-connection.ts';
 
-/** Whatever can run SQL: a client or one transaction of it. */
-export type Queryable = Pick<Prisma.TransactionClient, '$queryRawUnsafe' | '$executeRawUnsafe'>;
+/** Whatever can run SQL: a Prisma client, one transaction of it, or the driver's own connection. */
+export interface Queryable {
+  /** Rows. */
+  $queryRawUnsafe<T>(sql: string, ...values: unknown[]): Promise<T>;
+  /** How many rows were changed. */
+  $executeRawUnsafe(sql: string, ...values: unknown[]): Promise<number>;
+}
 
 /**
- * Two connections to one database. Reading goes over its own, so that no read ever sees a turn whose transaction is
- * still open on the other and may yet be rolled back.
+ * Connections to one database. Reading goes over its own, so that no read ever sees a turn whose transaction is still
+ * open on the other and may yet be rolled back.
  */
 export interface DatabaseClients {
   reader: PrismaClient;
   writer: PrismaClient;
+  /** For what every question waits for. */
+  hotReader: SqliteConnection;
+  hotWriter: SqliteConnection;
 }
 
 /** How long SQLite waits for another process's lock, in milliseconds. */
@@ -18,31 +28,39 @@ const BUSY_TIMEOUT_MS = 5_000;
 
 /** Opens a SQLite file (`file:<path>`), whose migrations must have been applied. */
 export async function openSqlite(databaseUrl: string): Promise<DatabaseClients> {
-  const writer = client(databaseUrl);
-  const reader = client(databaseUrl);
+  const path = databaseFile(databaseUrl);
+  const clients = {
+    writer: client(databaseUrl),
+    reader: client(databaseUrl),
+    hotWriter: new SqliteConnection(path, BUSY_TIMEOUT_MS),
+    hotReader: new SqliteConnection(path, BUSY_TIMEOUT_MS),
+  };
+  const { writer, reader, hotWriter, hotReader } = clients;
   try {
     // The mode is the file's: readers go on while one writes, and a commit is one append to the log.
     await writer.$queryRawUnsafe('PRAGMA journal_mode = WAL');
-    for (const connection of [writer, reader]) {
+    for (const connection of [writer, reader, hotWriter, hotReader] satisfies Queryable[]) {
       // A killed process loses nothing; only a machine that loses power may lose the last commits, never the file.
       await connection.$queryRawUnsafe('PRAGMA synchronous = NORMAL');
       await connection.$queryRawUnsafe('PRAGMA foreign_keys = ON');
       await connection.$queryRawUnsafe('PRAGMA cache_size = -16000');
     }
-    await reader.$queryRawUnsafe('PRAGMA query_only = ON');
+    for (const connection of [reader, hotReader]) await connection.$queryRawUnsafe('PRAGMA query_only = ON');
   } catch (error) {
-    await closeClients({ reader, writer });
+    await closeClients(clients);
     throw error;
   }
-  return { reader, writer };
+  return clients;
 }
 
-export async function closeClients({ reader, writer }: DatabaseClients): Promise<void> {
+export async function closeClients({ reader, writer, hotReader, hotWriter }: DatabaseClients): Promise<void> {
+  hotReader.close();
+  hotWriter.close();
   await Promise.all([reader.$disconnect(), writer.$disconnect()]);
 }
 
 function client(databaseUrl: string): PrismaClient {
-  const adapter = new KeptStatementsAdapter(
+  const adapter = new PrismaBetterSqlite3(
     { url: databaseUrl, timeout: BUSY_TIMEOUT_MS },
     // Integers sort and compare as times do, and cost half of what ISO text costs.
     { timestampFormat: 'unixepoch-ms' },

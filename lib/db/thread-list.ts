@@ -1,5 +1,6 @@
 import type { ConversationStore, ThreadPage } from './conversation-store.ts';
 import { decodeCursor, encodeCursor } from './list-cursor.ts';
+import { isIndexed, OWNER_RANGE, phraseOf } from './search-index.ts';
 import type { Queryable } from './sqlite-client.ts';
 import { containsText } from './text-search.ts';
 import { THREAD_COLUMNS, type ThreadRow, threadOf } from './thread-row.ts';
@@ -7,7 +8,7 @@ import { THREAD_COLUMNS, type ThreadRow, threadOf } from './thread-row.ts';
 /** One page of an owner's threads. @throws {BadCursorError} */
 export async function listThreads(
   db: Queryable,
-  { ownerId, q, cursor, limit, archived }: Parameters<ConversationStore['listThreads']>[0],
+  { ownerId, q, cursor, limit, archived, pinned = false }: Parameters<ConversationStore['listThreads']>[0],
 ): Promise<ThreadPage> {
   const where = ['t."ownerId" = ?', 't."archived" = ?'];
   const values: unknown[] = [ownerId, archived];
@@ -17,7 +18,13 @@ export async function listThreads(
     values.push(updatedAt, id);
   }
   const sought = q?.trim() ?? '';
-  if (sought !== '') {
+  if (pinned) where.push('t."pinned"');
+  if (isIndexed(sought)) {
+    where.push(`t."id" IN (
+      SELECT e."threadId" FROM "Search" s JOIN "SearchEntry" e ON e."id" = s."rowid"
+      WHERE "Search" MATCH ? AND s."rowid" > ${OWNER_RANGE.from} AND s."rowid" < ${OWNER_RANGE.to})`);
+    values.push(phraseOf(sought), ownerId, ownerId);
+  } else if (sought !== '') {
     const { operator, pattern } = containsText(sought);
     where.push(`(t."title" ${operator} OR EXISTS (
       SELECT 1 FROM "Message" m WHERE m."threadId" = t."id" AND m."text" ${operator}))`);

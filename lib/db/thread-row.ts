@@ -28,7 +28,10 @@ export function threadOf(row: ThreadRow): Thread {
   };
 }
 
-/** A raw column of type DATETIME comes as a date, an expression over one as the number that is stored. */
-function dateOf(value: Date | number | bigint): Date {
+/**
+ * Over Prisma a raw column of type DATETIME comes as a date, an expression over one as the number that is stored; over the
+ * driver's own connection both come as the number.
+ */
+export function dateOf(value: Date | number | bigint): Date {
   return value instanceof Date ? value : new Date(Number(value));
 }

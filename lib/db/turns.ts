@@ -33,8 +33,10 @@ type Situation = ThreadRow & {
 };
 
 const PUT_THREADS = `
-INSERT INTO "Thread" ("id", "ownerId", "title", "model", "createdAt", "updatedAt")
-SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>4 FROM json_each(?) WHERE true
+INSERT INTO "Thread"
+  ("id", "ownerId", "title", "model", "createdAt", "updatedAt", "systemPrompt", "temperature", "maxOutputTokens")
+SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>4, value->>5, value->>6, value->>7
+FROM json_each(?) WHERE true
 ON CONFLICT ("id") DO UPDATE SET "updatedAt" = excluded."updatedAt"`;
 
 const ADD_MESSAGES = `
@@ -72,6 +74,9 @@ export async function storeTurns(tx: Queryable, turns: readonly Turn[]): Promise
       thread.title,
       thread.model,
       thread.updatedAt.getTime(),
+      thread.systemPrompt,
+      thread.temperature,
+      thread.maxOutputTokens,
     ]);
     await tx.$executeRawUnsafe(PUT_THREADS, jsonRows(threads));
     await tx.$executeRawUnsafe(ADD_MESSAGES, jsonRows(messages));
@@ -145,15 +150,16 @@ function roleIsUser(role: string | null): boolean | null {
   return role === null ? null : role === 'user';
 }
 
-function newThread({ ownerId, threadId, newThread: { title, model }, now }: Turn): Thread {
+function newThread({ ownerId, threadId, newThread, now }: Turn): Thread {
+  const { title, model, systemPrompt = null, temperature = null, maxOutputTokens = null } = newThread;
   return {
     id: threadId,
     ownerId,
     title: storable(title),
     model,
-    systemPrompt: null,
-    temperature: null,
-    maxOutputTokens: null,
+    systemPrompt: systemPrompt === null ? null : storable(systemPrompt),
+    temperature,
+    maxOutputTokens,
     pinned: false,
     archived: false,
     createdAt: now,

@@ -1,0 +1,41 @@
+import type { Queryable } from './sqlite-client.ts';
+
+/** Most text of one transaction, in bytes: some 30 ms of work, which every stream of this process waits for. */
+const MAX_BYTES = 64 * 1024;
+const MAX_ROWS = 128;
+
+/** What waits to be indexed, oldest first, as long as it fits. The first goes alone where it is larger. */
+const NEXT = `
+SELECT max("id") AS "last" FROM (
+  SELECT p."id", sum(octet_length(m."text")) OVER (ORDER BY p."id") AS "bytes",
+    row_number() OVER (ORDER BY p."id") AS "row"
+  FROM (SELECT * FROM "SearchPending" ORDER BY "id" LIMIT ${MAX_ROWS}) p
+  LEFT JOIN "Message" m ON m."threadId" = p."threadId" AND m."id" = p."messageId"
+) WHERE coalesce("bytes", 0) <= ${MAX_BYTES} OR "row" = 1`;
+
+/** A trigger of the table indexes the text of each row that goes. */
+const INDEX = `DELETE FROM "SearchPending" WHERE "id" <= ?`;
+
+/** Indexes the next of what was written, inside one transaction. False where nothing waits. */
+export async function indexNext(tx: Queryable): Promise<boolean> {
+  const [next] = await tx.$queryRawUnsafe<{ last: number | bigint | null }[]>(NEXT);
+  if (next === undefined || next.last === null) return false;
+  await tx.$executeRawUnsafe(INDEX, next.last);
+  return true;
+}
+
+/** Bounds of an owner's entries as the migration numbers them, neither with it; each takes the owner as its parameter. */
+export const OWNER_RANGE = {
+  from: `(SELECT "id" * 33554432 FROM "SearchOwner" WHERE "ownerId" = ?)`,
+  to: `(SELECT ("id" + 1) * 33554432 FROM "SearchOwner" WHERE "ownerId" = ?)`,
+};
+
+/** Whether the index can find a text: it is one of three characters in a row. */
+export function isIndexed(text: string): boolean {
+  return [...text].length >= 3;
+}
+
+/** A text as a phrase of FTS5's query language, in which nothing of it means anything. */
+export function phraseOf(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Thread" ADD COLUMN "titledByPerson" BOOLEAN NOT NULL DEFAULT false;
