@@ -14,11 +14,14 @@ const PAGE_HEADERS = [
 const config: NextConfig = {
   reactCompiler: true,
   poweredByHeader: false,
+  // The dashboard answers 401 and 403.
+  experimental: { authInterrupts: true, inlineCss: true },
   // The native SQLite driver and pino's worker cannot be bundled.
   serverExternalPackages: ['better-sqlite3', 'pino'],
   headers: async () => [
     { source: '/', headers: PAGE_HEADERS },
     { source: '/chat/:path*', headers: PAGE_HEADERS },
+    { source: '/dashboard/:path*', headers: PAGE_HEADERS },
   ],
 };
 

@@ -39,6 +39,15 @@ export function rate(example: number) {
     .meta({ example: String(example) });
 }
 
+/** A number from 0 on, fractions allowed. */
+export function amount(example: number) {
+  return z
+    .string()
+    .refine((text) => /^\d{1,9}(\.\d{1,6})?$/.test(text), wrong('is not a number from 0 to 999999999'))
+    .transform(Number)
+    .meta({ example: String(example) });
+}
+
 /** On or off. */
 export function flag(example: '0' | '1') {
   return z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  amount,
   databaseUrl,
   flag,
   httpUrl,
@@ -12,6 +13,7 @@ import {
   secret,
   word,
 } from './env-field.ts';
+import { ALERT_RULES } from './metrics/alerts/alert-rules.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -38,7 +40,9 @@ export const COMMON = {
   BREAKER_COOLDOWN_MS: milliseconds(1, 30_000).default(30_000),
   METRICS_TOKEN: secret(16, 'a-random-text-of-at-least-16-characters').optional(),
   ALERT_WEBHOOK_URL: httpUrl('https://alerts.example.com/dac').optional(),
+  ALERT_FOR_S: integer(0, 86_400, 300).optional(),
   ALERT_WEBHOOK_SECRET: secret(16, 'a-random-text-of-at-least-16-characters').optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl('http://127.0.0.1:4318').optional(),
   SHUTDOWN_GRACE_MS: milliseconds(0, 10_000).default(10_000),
   UPSTREAM_HTTP2: flag('1').default(true),
   TRUST_PROXY: flag('0').default(false),
@@ -50,6 +54,11 @@ export const COMMON = {
     .default('127.0.0.1'),
   LOG_LEVEL: word(LOG_LEVELS, 'info').default('info'),
 };
+
+/** The thresholds of the alerts, each in its rule's unit. */
+export const ALERTS = Object.fromEntries(
+  ALERT_RULES.map(({ setting, threshold }) => [setting, amount(threshold).optional()]),
+);
 
 /** After `OPENAI_` and so on. */
 export const PROVIDER = {

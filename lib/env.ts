@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { COMMON, PACER, PACER_DEFAULTS, PROVIDER } from './env-schema.ts';
+import { ALERTS, COMMON, PACER, PACER_DEFAULTS, PROVIDER } from './env-schema.ts';
+import { ALERT_RULES, type AlertThresholds } from './metrics/alerts/alert-rules.ts';
 import { type SettingFault, SettingsError } from './settings-error.ts';
 
 /** One provider as the settings describe it. */
@@ -55,8 +56,13 @@ export interface Settings {
   breakerCooldownMs: number;
   /** Bearer token of metrics, alerts and dashboard; null: loopback callers only. */
   metricsToken: string | null;
+  alertThresholds: AlertThresholds;
+  /** Replaces how long every alert must last, in milliseconds; null: each rule's own. */
+  alertForMs: number | null;
   alertWebhookUrl: string | null;
   alertWebhookSecret: string | null;
+  /** Where traces are exported to; null: nowhere. */
+  otlpEndpoint: string | null;
   shutdownGraceMs: number;
   upstreamHttp2: boolean;
   trustProxy: boolean;
@@ -73,6 +79,7 @@ const prefixOf = (provider: string) => `${provider.toUpperCase()}_`;
 /** Every variable that is read, `NODE_ENV` aside; `.env.example` lists the same. */
 export const SETTING_NAMES: readonly string[] = [
   ...Object.keys(COMMON),
+  ...Object.keys(ALERTS),
   ...Object.keys(PACER).map((key) => `PACER_${key}`),
   ...VENDORS.flatMap((vendor) => Object.keys(PROVIDER).map((key) => prefixOf(vendor) + key)),
   ...PACED.flatMap((provider) => Object.keys(PACER).map((key) => prefixOf(provider) + key)),
@@ -98,6 +105,8 @@ export function readSettings(env: Environment, machineName: string = hostname())
   const providers = Object.fromEntries(
     VENDORS.map((vendor) => [vendor, providerSettings(parse(given, prefixOf(vendor), PROVIDER, faults))]),
   ) as Record<Vendor, ProviderSettings>;
+
+  const thresholds = parse(given, '', ALERTS, faults) as Record<string, number | undefined>;
 
   const production = env.NODE_ENV === 'production';
   const mockEnabled = common.MOCK_ENABLED ?? (!production || !Object.values(providers).some(isConfigured));
@@ -128,8 +137,13 @@ export function readSettings(env: Environment, machineName: string = hostname())
     breakerFailures: common.BREAKER_FAILURES,
     breakerCooldownMs: common.BREAKER_COOLDOWN_MS,
     metricsToken: common.METRICS_TOKEN ?? null,
+    alertThresholds: Object.fromEntries(
+      ALERT_RULES.map(({ id, setting, threshold }) => [id, thresholds[setting] ?? threshold]),
+    ) as AlertThresholds,
+    alertForMs: common.ALERT_FOR_S === undefined ? null : common.ALERT_FOR_S * 1000,
     alertWebhookUrl: common.ALERT_WEBHOOK_URL ?? null,
     alertWebhookSecret: common.ALERT_WEBHOOK_SECRET ?? null,
+    otlpEndpoint: common.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     shutdownGraceMs: common.SHUTDOWN_GRACE_MS,
     upstreamHttp2: common.UPSTREAM_HTTP2,
     trustProxy: common.TRUST_PROXY,

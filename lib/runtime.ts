@@ -1,6 +1,7 @@
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { type Chat, chatWith } from './chat/chat.ts';
+import { measureAlerts } from './chat/measure-alerts.ts';
 import type { ChatServices } from './chat/services.ts';
 import { openConversationStore } from './db/open-conversation-store.ts';
 import { type Settings, settingsOfProcess } from './env.ts';
@@ -8,11 +9,18 @@ import { SessionBus } from './events/session-bus.ts';
 import type { EndpointContext } from './http/endpoint.ts';
 import { readSession } from './http/session.ts';
 import { publishSessionSettings } from './http/session-settings.ts';
+import type { WatcherSettings } from './http/watcher.ts';
+import { alertAnswer } from './metrics/alerts/alert-answer.ts';
+import { ALERT_RULES } from './metrics/alerts/alert-rules.ts';
+import { type Alert, AlertWatch } from './metrics/alerts/alert-watch.ts';
+import { AlertWebhook } from './metrics/alerts/alert-webhook.ts';
 import { loggedRuns } from './metrics/logged-runs.ts';
 import { RunMetrics } from './metrics/run-metrics.ts';
+import { tracedRuns } from './metrics/traced-runs.ts';
 import { createProviderRegistry } from './providers/registry.ts';
 import { keptSessionSecret } from './session-secret.ts';
 import { END_MARK, encodeEvent } from './sse/encode.ts';
+import { CircuitBreaker } from './stream/circuit-breaker.ts';
 import { Coalescer } from './stream/coalescer.ts';
 import { MemoryRunLog } from './stream/memory-run-log.ts';
 import { Pacer } from './stream/pacer.ts';
@@ -28,7 +36,7 @@ const CHECKPOINT_MS = 500;
 const ABORT_GRACE_MS = 2_000;
 
 /** The application, composed. */
-export interface Runtime extends EndpointContext {
+export interface Runtime extends EndpointContext, WatcherSettings {
   settings: Settings;
   services: ChatServices;
   /** The use cases. */
@@ -65,12 +73,12 @@ export async function createCore(settings: Settings): Promise<Core> {
   const logger = pino({ level: settings.logLevel, base: null });
   const clock = systemClock;
   const sessionSecret = settings.sessionSecret ?? keptSessionSecret(settings.databaseUrl);
-  const { trustProxy } = settings;
+  const { trustProxy, metricsToken } = settings;
   publishSessionSettings({ sessionSecret, trustProxy });
 
   const onError = (error: unknown, where: string) => logger.error({ err: error, where }, 'beside a request');
   const store = await openConversationStore(settings.databaseUrl, clock.wallNow);
-  const metrics = new RunMetrics();
+  const metrics = new RunMetrics(() => clock.now());
   const log = new MemoryRunLog({
     clock,
     encode: encodeEvent,
@@ -84,11 +92,12 @@ export async function createCore(settings: Settings): Promise<Core> {
     ttlMs: settings.coalesceTtlMs,
     errorTtlMs: settings.coalesceErrorTtlMs,
   });
+  const logged = loggedRuns(metrics, logger);
   const runs = new Runs({
     log,
     store,
     clock,
-    observer: loggedRuns(metrics, logger),
+    observer: settings.otlpEndpoint === null ? logged : tracedRuns(logged, () => clock.wallNow()),
     random: Math.random,
     sharedMs: (status, idempotent) => coalescer.sharedMs(status, idempotent),
     firstByteMs: settings.providerFirstByteMs,
@@ -97,7 +106,7 @@ export async function createCore(settings: Settings): Promise<Core> {
     checkpointMs: CHECKPOINT_MS,
     onError,
   });
-  const services: ChatServices = {
+  const watched: Omit<ChatServices, 'alerts'> = {
     store,
     log,
     coalescer,
@@ -105,30 +114,61 @@ export async function createCore(settings: Settings): Promise<Core> {
     bus: new SessionBus(),
     models: createProviderRegistry(settings, { clock, log: (line) => logger.warn(line) }),
     metrics,
-    pacerOf: pacersOf(settings),
+    pacerOf: perProvider((provider) => new Pacer(settings.pacerOf(provider), systemClock)),
+    breakerOf: perProvider((provider) =>
+      // What is built in cannot be down, and its failures are for show.
+      provider === 'mock'
+        ? undefined
+        : new CircuitBreaker({
+            clock,
+            failures: settings.breakerFailures,
+            cooldownMs: settings.breakerCooldownMs,
+          }),
+    ),
     clock,
     newId: uuidv7,
     fanoutEnabled: settings.fanoutEnabled,
     onError,
+  };
+  const services: ChatServices = {
+    ...watched,
+    alerts: new AlertWatch({
+      clock,
+      rules: ALERT_RULES,
+      thresholds: settings.alertThresholds,
+      forMs: settings.alertForMs,
+      measure: () => measureAlerts(watched),
+      onChange: alertTeller(settings, logger),
+      onError: (error) => onError(error, 'alerts'),
+    }),
   };
   return {
     settings,
     services,
     sessionSecret,
     trustProxy,
+    metricsToken,
     logError: (error, request) => logger.error({ ...request, err: error }, 'request failed'),
   };
 }
 
-/** One pacer per provider, made when it is first asked. */
-function pacersOf(settings: Settings): (provider: string) => Pacer {
-  const pacers = new Map<string, Pacer>();
+/** Tells every change of an alert to the log, and to the webhook where there is one. */
+function alertTeller(settings: Settings, logger: Logger): (alert: Alert) => void {
+  const { alertWebhookUrl: url, alertWebhookSecret: secret } = settings;
+  const log = (line: string) => logger.error(line);
+  const webhook = url === null ? null : new AlertWebhook({ url, secret, clock: systemClock, log });
+  return (alert) => {
+    const told = alertAnswer(alert);
+    logger.warn(told, `alert ${told.state}: ${alert.rule.summary}`);
+    webhook?.notify({ type: 'alert-changed', alert: told, summary: alert.rule.summary });
+  };
+}
+
+/** One of a kind for each provider, made when it is first asked for. */
+function perProvider<T>(make: (provider: string) => T): (provider: string) => T {
+  const made = new Map<string, T>();
   return (provider) => {
-    let pacer = pacers.get(provider);
-    if (!pacer) {
-      pacer = new Pacer(settings.pacerOf(provider), systemClock);
-      pacers.set(provider, pacer);
-    }
-    return pacer;
+    if (!made.has(provider)) made.set(provider, make(provider));
+    return made.get(provider) as T;
   };
 }

@@ -1,4 +1,5 @@
 import type { ChatServices } from './chat/services.ts';
+import { flushTraces } from './metrics/tracing.ts';
 
 /** Time for what follows the running answers (their rows, the broken streams, the database) before the process ends anyway. */
 const LAST_WORDS_MS = 5_000;
@@ -46,9 +47,10 @@ export function shutDownOn(signals: NodeJS.Signals[], services: ChatServices, gr
  * stream: an orderly end would read as success.
  */
 export async function shutDown(
-  { runs, log, bus, models, store, metrics, clock }: ChatServices,
+  { runs, log, bus, models, store, metrics, alerts, clock }: ChatServices,
   graceMs: number,
 ): Promise<void> {
+  alerts.stop();
   await runs.drain(graceMs);
   const reason = new ShuttingDownError('the server is shutting down');
   log.disconnect(reason);
@@ -56,7 +58,7 @@ export async function shutDown(
   const limit = clock.now() + FLUSH_MS;
   do await pause(BREAK_MS);
   while (metrics.subscribers > 0 && clock.now() < limit);
-  await Promise.allSettled([models.close(), store.close()]);
+  await Promise.allSettled([models.close(), store.close(), flushTraces()]);
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,3 +1,5 @@
+import { markLocalCallers } from './http/local-caller.ts';
+import { startTracing } from './metrics/tracing.ts';
 import { getRuntime } from './runtime.ts';
 import { shutDownOn } from './shut-down.ts';
 import { sleep } from './stream/clock.ts';
@@ -12,13 +14,16 @@ const WARM_UP_MS = 2_000;
  */
 export async function startUp(): Promise<void> {
   try {
+    markLocalCallers();
     const { services, settings } = await getRuntime();
+    if (settings.otlpEndpoint !== null) await startTracing();
     await services.store.interruptStale(new Date());
     const patience = new AbortController();
     await Promise.race([
       services.models.warmUp().finally(() => patience.abort()),
       sleep(systemClock, WARM_UP_MS, patience.signal).catch(() => {}),
     ]);
+    services.alerts.start();
     shutDownOn(['SIGTERM', 'SIGINT'], services, settings.production ? settings.shutdownGraceMs : 0);
   } catch (error) {
     // A throw here would leave a server that answers 500 to everything.

@@ -128,6 +128,7 @@ describe('a thread of another session', () => {
     await problemOf(await bert.get(`/api/threads/${THREAD}`), 404, 'thread_not_found');
     await problemOf(await bert.patch(`/api/threads/${THREAD}`, { title: 'x' }), 404, 'thread_not_found');
     await problemOf(await bert.send('DELETE', `/api/threads/${THREAD}`), 404, 'thread_not_found');
+    await problemOf(await bert.get(`/api/threads/${THREAD}/export?format=json`), 404, 'thread_not_found');
     await problemOf(await bert.get(`/api/chat/${THREAD}/stream`), 404, 'thread_not_found');
     await problemOf(await bert.get(`/api/runs/${runId}/stream`), 404, 'run_not_found');
     await problemOf(await bert.send('POST', `/api/runs/${runId}/cancel`), 404, 'run_not_found');
@@ -176,7 +177,42 @@ describe('cursors and runs', () => {
     await problemOf(await anna.send('POST', `/api/runs/${runId}/cancel`), 404, 'run_not_found');
   });
 
-  it.each(['?limit=0', '?limit=abc', '?nope=1', '?archived=perhaps'])(
+  it.each<[string, string]>([
+    ['', 'q'],
+    ['?q=', 'q'],
+    ['?q=%20', 'q'],
+    [`?q=${'x'.repeat(501)}`, 'q'],
+    ['?q=a%00b', 'q'],
+    ['?q=x&q=y', 'q'],
+    ['?q=x&limit=0', 'limit'],
+    ['?q=x&limit=51', 'limit'],
+    ['?q=x&limit=-1', 'limit'],
+    ['?q=x&colour=red', 'colour'],
+  ])('a search for %s is refused, naming the field', async (query, path) => {
+    const problem = await problemOf(await anna.get(`/api/search${query}`), 400, 'validation_failed');
+    expect(problem.errors?.map((error) => error.path)).toEqual([path]);
+  });
+
+  it.each(['nonsense', '', btoa('[1')])('a search from the cursor %j is refused', async (cursor) => {
+    await problemOf(await anna.get(`/api/search?q=x&cursor=${cursor}`), 400, 'bad_cursor');
+  });
+
+  it.each<[string, string]>([
+    ['', 'format'],
+    ['?format=pdf', 'format'],
+    ['?format=json&leaf=x', 'leaf'],
+    ['?format=markdown&leaf=no-such-message-00', 'leaf'],
+    ['?format=markdown&leaf=', 'leaf'],
+    [`?format=markdown&leaf=${'x'.repeat(201)}`, 'leaf'],
+    ['?format=markdown&colour=red', 'colour'],
+  ])('an export of %s is refused, naming the field', async (query, path) => {
+    const response = await anna.get(`/api/threads/${THREAD}/export${query}`);
+    const problem = await problemOf(response, 400, 'validation_failed');
+    expect(problem.errors?.map((error) => error.path)).toEqual([path]);
+    expect(response.headers.get('content-disposition')).toBeNull();
+  });
+
+  it.each(['?limit=0', '?limit=abc', '?nope=1', '?archived=perhaps', '?pinned=2'])(
     'a list of %s is refused',
     async (query) => {
       await problemOf(await anna.get(`/api/threads${query}`), 400, 'validation_failed');
@@ -206,6 +242,8 @@ describe('methods and paths', () => {
     [`/api/chat/${THREAD}/stream`, 'POST', 'GET, HEAD, OPTIONS'],
     ['/api/runs/x/cancel', 'GET', 'POST, OPTIONS'],
     ['/api/threads', 'POST', 'GET, HEAD, OPTIONS'],
+    ['/api/search', 'POST', 'GET, HEAD, OPTIONS'],
+    [`/api/threads/${THREAD}/export`, 'DELETE', 'GET, HEAD, OPTIONS'],
     [`/api/threads/${THREAD}`, 'PUT', 'GET, HEAD, PATCH, DELETE, OPTIONS'],
     ['/api/health', 'PATCH', 'GET, HEAD, OPTIONS'],
   ])('%s does not answer %s, and says what it answers', async (path, method, allow) => {

@@ -51,6 +51,9 @@ describe('the list of threads', () => {
     await anna.patch(`/api/threads/${two}`, { archived: true });
     expect(await idsOf(anna)).toEqual([one]);
     expect(await idsOf(anna, '?archived=1')).toEqual([two]);
+    await anna.patch(`/api/threads/${one}`, { pinned: true });
+    expect(await idsOf(anna, '?pinned=1')).toEqual([one]);
+    expect(await idsOf(anna, '?pinned=1&archived=1')).toEqual([]);
   });
 });
 

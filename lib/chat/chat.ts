@@ -1,14 +1,27 @@
+import { alertAnswer } from '../metrics/alerts/alert-answer.ts';
 import type { OpenChunks } from '../sse/event-stream.ts';
 import { cancelRun } from './cancel-run.ts';
 import { changeThread } from './change-thread.ts';
+import { continueAnswer } from './continue-answer.ts';
 import { deleteThread } from './delete-thread.ts';
+import { exportThread } from './export-thread.ts';
 import { chunksOf, followRun, followThread } from './follow-run.ts';
+import { listModels } from './list-models.ts';
 import { listThreads } from './list-threads.ts';
+import { dashboardFrames } from './read-dashboard.ts';
+import { gaugesOf, readMetrics } from './read-metrics.ts';
 import { readThread } from './read-thread.ts';
 import { regenerate } from './regenerate.ts';
+import { searchConversations } from './search-conversations.ts';
 import { type SendRequest, type Sent, sendMessage } from './send-message.ts';
 import type { ChatServices } from './services.ts';
 import { settledAnswer } from './settled-answer.ts';
+
+const SENDING = {
+  'submit-message': sendMessage,
+  'regenerate-message': regenerate,
+  'continue-message': continueAnswer,
+};
 
 /** Everything that can be done, with the services it is done with. */
 export type Chat = ReturnType<typeof chatWith>;
@@ -20,11 +33,8 @@ export function chatWith(services: ChatServices) {
     (...args: Args): Result =>
       useCase(services, ...args);
   return {
-    /** Sends or regenerates, as the command says. */
-    send: (request: SendRequest): Promise<Sent> =>
-      request.command.trigger === 'regenerate-message'
-        ? regenerate(services, request)
-        : sendMessage(services, request),
+    /** Sends, regenerates or continues, as the command says. */
+    send: (request: SendRequest): Promise<Sent> => SENDING[request.command.trigger](services, request),
     chunksOf: bind(chunksOf),
     settledAnswer: bind(settledAnswer),
     followRun: bind(followRun),
@@ -32,9 +42,11 @@ export function chatWith(services: ChatServices) {
     cancelRun: bind(cancelRun),
     listThreads: bind(listThreads),
     readThread: bind(readThread),
+    searchConversations: bind(searchConversations),
+    exportThread: bind(exportThread),
     changeThread: bind(changeThread),
     deleteThread: bind(deleteThread),
-    listModels: () => services.models.list(),
+    listModels: () => listModels(services),
     /** The events of one session, from now on. */
     events:
       (ownerId: string): OpenChunks =>
@@ -44,6 +56,10 @@ export function chatWith(services: ChatServices) {
     ping: () => services.store.ping(),
     /** Whether the process is going down. */
     draining: () => services.runs.draining,
+    readMetrics: bind(readMetrics),
+    alerts: () => services.alerts.list().map(alertAnswer),
+    dashboard: (signal: AbortSignal) => dashboardFrames(services, signal),
+    prometheusText: () => services.metrics.prometheus.text(gaugesOf(services)),
     metrics: services.metrics,
   };
 }

@@ -48,6 +48,7 @@ export async function followRun(
   if (!isId(runId) || !(await services.store.findRun(runId, ownerId))) return 'not_found';
   const state = await services.log.state(runId);
   if (!state) throw new StreamError('run_expired');
+  if (after >= 0) services.metrics.reconnected();
   if (state.status === 'open') return after > state.head ? 'bad_cursor' : readRun(services, runId, after);
   return after >= state.head ? 'nothing' : readRun(services, runId, after);
 }

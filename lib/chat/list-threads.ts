@@ -1,5 +1,5 @@
-import { ProblemError } from '../http/problem.ts';
 import type { ThreadsAnswer } from '../http/schemas/thread.ts';
+import { refuseBadCursor } from './bad-cursor.ts';
 import type { ChatServices } from './services.ts';
 import { toThreadView } from './thread-view.ts';
 
@@ -11,6 +11,8 @@ export interface ThreadsQuery {
   /** 1 to 100. */
   limit: number;
   archived: boolean;
+  /** Only those that are pinned. */
+  pinned?: boolean;
 }
 
 /** A page of the owner's threads, newest change first. Throws `bad_cursor`. */
@@ -21,10 +23,6 @@ export async function listThreads(
 ): Promise<ThreadsAnswer> {
   const { threads, nextCursor } = await store
     .listThreads({ ownerId, ...query, q: query.q || undefined })
-    .catch((error) => {
-      // By name: the store may be of another module graph, with a class of its own.
-      if (error instanceof Error && error.name === 'BadCursorError') throw new ProblemError('bad_cursor');
-      throw error;
-    });
+    .catch(refuseBadCursor);
   return { threads: threads.map(toThreadView), nextCursor };
 }

@@ -12,7 +12,7 @@ import type { ChatServices } from './services.ts';
  */
 export async function regenerate(
   services: ChatServices,
-  { ownerId, command, signal }: SendRequest,
+  { ownerId, requestId, command, signal }: SendRequest,
 ): Promise<Sent> {
   const { threadId } = command;
   if (services.runs.draining) throw new StreamError('shutting_down');
@@ -25,6 +25,7 @@ export async function regenerate(
     services,
     {
       ownerId,
+      requestId,
       threadId,
       thread,
       trigger: 'regenerate-message',
@@ -41,9 +42,9 @@ export async function regenerate(
 }
 
 /** The answer to make a sibling of. `useChat` may name the question instead: then its newest answer. */
-async function targetOf(
+export async function targetOf(
   { store }: ChatServices,
-  { threadId, targetId, question }: ChatCommand,
+  { threadId, targetId, question }: Pick<ChatCommand, 'threadId' | 'targetId' | 'question'>,
 ): Promise<Message | null> {
   if (targetId !== undefined) {
     const named = isId(targetId) ? await store.findMessage(threadId, targetId) : null;

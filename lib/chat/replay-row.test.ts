@@ -17,6 +17,7 @@ const ROW: Message = {
   ttftMs: 12,
   queueWaitMs: 3,
   latencyMs: 100,
+  details: null,
   usage: { inputTokens: 1, outputTokens: 2 },
   createdAt: new Date(0),
   settledAt: new Date(100),

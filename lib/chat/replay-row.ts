@@ -26,7 +26,7 @@ function framesOf(row: Message): RunEvent[] {
     },
   ];
   if (row.ttftMs !== null) {
-    const messageMetadata = { ttftMs: row.ttftMs, queueWaitMs: row.queueWaitMs ?? 0 };
+    const messageMetadata = { ttftMs: row.ttftMs, queueWaitMs: row.queueWaitMs ?? 0, ...row.details };
     frames.push({ type: 'message-metadata', messageMetadata });
   }
   if (row.text !== '') {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import * as crypto from 'node:crypto';
 import type { Message, Thread } from '../db/conversation-store.ts';
 import type { ChatCommand } from '../http/schemas/chat-request.ts';
 import { isId } from '../http/schemas/id.ts';
@@ -21,6 +21,8 @@ export interface Sent {
 
 export interface SendRequest {
   ownerId: string;
+  /** Names the request in the log. */
+  requestId: string;
   command: ChatCommand;
   /** The client's: only its own waiting ends with it. */
   signal: AbortSignal;
@@ -49,7 +51,10 @@ export async function sendMessage(services: ChatServices, request: SendRequest):
   }
 }
 
-async function trySend(services: ChatServices, { ownerId, command, signal }: SendRequest): Promise<Sent> {
+async function trySend(
+  services: ChatServices,
+  { ownerId, requestId, command, signal }: SendRequest,
+): Promise<Sent> {
   const { threadId, question, edits } = command;
   if (!question) throw new StreamError('internal', { detail: 'no question' });
   if (services.runs.draining) throw new StreamError('shutting_down');
@@ -61,7 +66,7 @@ async function trySend(services: ChatServices, { ownerId, command, signal }: Sen
   if (sent) {
     const stored = { hash: hashOf(sent.question.text), model: sent.model, parentId: sent.question.parentId };
     if (isSame(command, hash, stored)) {
-      services.metrics.requested(providerOf(sent.model), 'replay');
+      services.metrics.requested(providerOf(sent.model), 'replay', sent.runId, threadId);
       return replay(services, ownerId, threadId, sent.runId);
     }
     if (!edits) throw new StreamError('message_id_reused');
@@ -76,6 +81,7 @@ async function trySend(services: ChatServices, { ownerId, command, signal }: Sen
     services,
     {
       ownerId,
+      requestId,
       threadId,
       thread,
       trigger: 'submit-message',
@@ -85,7 +91,7 @@ async function trySend(services: ChatServices, { ownerId, command, signal }: Sen
       messageKey: messageId === null ? null : `${ownerId}/${threadId}/${messageId}`,
       content: JSON.stringify(content),
       turn: {
-        newThread: { title: titleOf(question.text), model },
+        newThread: { title: titleOf(question.text), model, ...command.settings },
         question: { id: messageId ?? services.newId(), text: question.text, parentId },
       },
     },
@@ -132,4 +138,4 @@ async function parentOf(
   return predecessor?.id;
 }
 
-const hashOf = (text: string) => createHash('sha256').update(normaliseText(text)).digest('base64url');
+const hashOf = (text: string) => crypto.hash('sha256', normaliseText(text), 'base64url');

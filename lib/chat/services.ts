@@ -1,7 +1,9 @@
 import type { ConversationStore } from '../db/conversation-store.ts';
 import type { SessionBus } from '../events/session-bus.ts';
+import type { AlertWatch } from '../metrics/alerts/alert-watch.ts';
 import type { RunMetrics } from '../metrics/run-metrics.ts';
 import type { ProviderRegistry } from '../providers/registry.ts';
+import type { CircuitBreaker } from '../stream/circuit-breaker.ts';
 import type { Clock } from '../stream/clock.ts';
 import type { Coalescer } from '../stream/coalescer.ts';
 import type { Pacer } from '../stream/pacer.ts';
@@ -17,8 +19,11 @@ export interface ChatServices {
   bus: SessionBus;
   models: ProviderRegistry;
   metrics: RunMetrics;
+  alerts: AlertWatch;
   /** The pacer of a provider, by its id. */
   pacerOf(provider: string): Pacer;
+  /** Its circuit breaker; undefined where it is never taken for down. */
+  breakerOf(provider: string): CircuitBreaker | undefined;
   clock: Clock;
   newId(): string;
   /** False: only a leader's own response is live (`STREAM_FANOUT_ENABLED`). */

@@ -34,6 +34,7 @@ export function toMessageView(message: Message): MessageView {
     queueWaitMs: message.queueWaitMs,
     latencyMs: message.latencyMs,
     usage: message.usage,
+    ...(message.details === null ? {} : { details: message.details }),
     createdAt: message.createdAt.toISOString(),
     settledAt: message.settledAt?.toISOString() ?? null,
   };

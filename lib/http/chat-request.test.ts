@@ -34,6 +34,7 @@ describe('a chat request', () => {
       edits: false,
       targetId: undefined,
       model: undefined,
+      settings: { systemPrompt: null, temperature: null, maxOutputTokens: null },
       stream: true,
     });
   });
@@ -67,6 +68,17 @@ describe('a chat request', () => {
   it('needs no message to regenerate', () => {
     const body = { id: ID, trigger: 'regenerate-message', messageId: ANSWER };
     expect(parse(chatCommandSchema, body)).toMatchObject({ question: null, targetId: ANSWER });
+  });
+
+  it('needs no message to continue an answer', () => {
+    const body = { id: ID, trigger: 'continue-message', messageId: ANSWER };
+    expect(parse(chatCommandSchema, body)).toMatchObject({ question: null, targetId: ANSWER, edits: false });
+  });
+
+  it('takes the settings of a new thread, each for itself', () => {
+    expect(parse(chatCommandSchema, { id: ID, message: 'hi', settings: { temperature: 0 } })).toMatchObject({
+      settings: { systemPrompt: null, temperature: 0, maxOutputTokens: null },
+    });
   });
 
   it.each<[string, unknown, string[]]>([
@@ -112,6 +124,8 @@ describe('a chat request', () => {
       ['messages.0.parts.0.type', 'messages.0.parts.0.text'],
     ],
     ['another trigger', { id: ID, message: 'hi', trigger: 'resume' }, ['trigger']],
+    ['a temperature of 3', { id: ID, message: 'hi', settings: { temperature: 3 } }, ['settings.temperature']],
+    ['an unknown setting', { id: ID, message: 'hi', settings: { topP: 1 } }, ['settings.topP']],
     ['stream as text', { id: ID, message: 'hi', stream: 'no' }, ['stream']],
     ['an empty model', { id: ID, message: 'hi', model: '' }, ['model']],
     ['a parent of the wrong type', { id: ID, message: 'hi', parentId: 5 }, ['parentId']],

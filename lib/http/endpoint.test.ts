@@ -47,6 +47,15 @@ describe('an endpoint', () => {
     expect(logged[1]?.request.requestId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  it('hands the id to its handler and back to whoever asked, whatever the answer', async () => {
+    const { value } = context();
+    const routes = mounted(value, 'GET', ({ requestId }) => new Response(requestId));
+    const given = await routes.GET(request('GET', { headers: { 'x-request-id': 'abc-1' } }), NO_PARAMS);
+    expect([given.headers.get('x-request-id'), await given.text()]).toEqual(['abc-1', 'abc-1']);
+    const made = await routes.GET(request(), NO_PARAMS);
+    expect(made.headers.get('x-request-id')).toBe(await made.text());
+  });
+
   it('logs no refusal', async () => {
     const { value, logged } = context();
     const routes = mounted(value, 'GET', () => {

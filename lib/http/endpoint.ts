@@ -18,6 +18,8 @@ export interface Call<Params, Context> {
   params: Params;
   /** The session's owner; a new one where the request came without a session. */
   ownerId: string;
+  /** `X-Request-Id` as it came, or one of ours; the answer carries it. */
+  requestId: string;
   context: Context;
 }
 
@@ -67,6 +69,7 @@ async function answer<Params, Context extends EndpointContext>(
   let context: Context | null = null;
   let started: string | null = null;
   let response: Response;
+  const requestId = request.headers.get('x-request-id')?.match(/^[\w-]{1,64}$/)?.[0] ?? randomUUID();
   try {
     context = await contextOf();
     if (!READING.includes(request.method) && !isSameOrigin(request.headers, context)) {
@@ -79,19 +82,18 @@ async function answer<Params, Context extends EndpointContext>(
       ownerId = session.owner;
       started = sessionCookie(session.value, isSecure(request.headers, context));
     }
-    response = await handler({ request, params: await params, ownerId, context });
+    response = await handler({ request, params: await params, ownerId, requestId, context });
   } catch (error) {
     // A client that left gets no answer: whatever it is, nobody reads it.
     response = request.signal.aborted ? new Response(null, { status: 499 }) : problemOf(error);
-    if (response.status >= 500) report(error, request, response, context);
+    if (response.status >= 500) report(error, request, requestId, context);
   }
+  response.headers.set('X-Request-Id', requestId);
   if (started) response.headers.append('Set-Cookie', started);
   return response;
 }
 
-function report(error: unknown, request: Request, response: Response, context: EndpointContext | null): void {
-  const requestId = request.headers.get('x-request-id')?.match(/^[\w-]{1,64}$/)?.[0] ?? randomUUID();
-  response.headers.set('X-Request-Id', requestId);
+function report(error: unknown, request: Request, requestId: string, context: EndpointContext | null): void {
   const path = new URL(request.url).pathname;
   if (context) context.logError(error, { requestId, method: request.method, path });
   else console.error(`${request.method} ${path} failed before the application was up:`, error);

@@ -1,10 +1,13 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ProblemCode } from './problem.ts';
+import { alertsAnswerSchema } from './schemas/alert.ts';
 import { chatRequestSchema } from './schemas/chat-request.ts';
 import { healthAnswerSchema, healthQuerySchema } from './schemas/health.ts';
+import { metricsAnswerSchema, metricsQuerySchema, watcherSignInSchema } from './schemas/metrics.ts';
 import { modelsAnswerSchema } from './schemas/model.ts';
 import { cancelAnswerSchema, failedRunSchema, settledRunSchema } from './schemas/run.ts';
 import { runFrameSchema } from './schemas/run-frame.ts';
+import { searchAnswerSchema, searchQuerySchema } from './schemas/search.ts';
 import { sessionEventSchema } from './schemas/session-event.ts';
 import {
   threadAnswerSchema,
@@ -13,6 +16,7 @@ import {
   threadsQuerySchema,
   threadTreeSchema,
 } from './schemas/thread.ts';
+import { exportQuerySchema, threadExportSchema } from './schemas/thread-export.ts';
 
 export interface Answer {
   status: number;
@@ -20,6 +24,8 @@ export interface Answer {
   /** JSON; with `stream`, one event of the stream. */
   schema?: z.ZodType;
   stream?: boolean;
+  /** Of what is neither JSON nor an event stream. */
+  media?: string;
   example?: unknown;
   headers?: Record<string, string>;
 }
@@ -125,6 +131,7 @@ export const OPERATIONS: Operation[] = [
       'model_unknown',
       'thread_not_found',
       'parent_not_found',
+      'not_continuable',
       'message_id_reused',
       'queue_full',
       'shutting_down',
@@ -213,6 +220,54 @@ export const OPERATIONS: Operation[] = [
   },
   {
     method: 'get',
+    path: '/api/threads/{threadId}/export',
+    summary: 'A thread as a file to keep: one branch as Markdown, or the whole tree as JSON',
+    query: exportQuerySchema,
+    answers: [
+      {
+        status: 200,
+        description: 'With format=json.',
+        schema: threadExportSchema,
+        headers: { 'Content-Disposition': 'attachment, with a file name made of the title.' },
+        example: { type: 'dac.thread', version: 1, exportedAt: TIME, thread, messages: [answer] },
+      },
+      { status: 200, description: 'With format=markdown.', media: 'text/markdown', schema: z.string() },
+    ],
+    problems: ['validation_failed', 'thread_not_found'],
+  },
+  {
+    method: 'get',
+    path: '/api/search',
+    summary:
+      'Find text in titles and messages, with excerpts; titles first, then messages, the newest of each first',
+    query: searchQuerySchema,
+    answers: [
+      {
+        status: 200,
+        description: 'A page.',
+        schema: searchAnswerSchema,
+        example: {
+          results: [
+            {
+              thread,
+              messageId: RUN_ID,
+              role: 'assistant',
+              excerpt: [
+                { text: 'Because of ', match: false },
+                { text: 'Rayleigh', match: true },
+                { text: ' scattering.', match: false },
+              ],
+              createdAt: TIME,
+            },
+          ],
+          nextCursor: null,
+        },
+      },
+    ],
+    problems: ['validation_failed', 'bad_cursor'],
+  },
+  {
+    method: 'get',
     path: '/api/events',
     summary: 'What changes in this session, for its open tabs; no replay',
     answers: [
@@ -243,6 +298,55 @@ export const OPERATIONS: Operation[] = [
       },
     ],
     problems: [],
+  },
+  {
+    method: 'get',
+    path: '/api/metrics',
+    summary: 'How the system behaves: the last five minutes, since=start, or last=<requests>',
+    query: metricsQuerySchema,
+    answers: [{ status: 200, description: 'The figures.', schema: metricsAnswerSchema }],
+    problems: ['validation_failed', 'metrics_unauthorized', 'metrics_forbidden'],
+  },
+  {
+    method: 'post',
+    path: '/api/metrics/session',
+    summary: 'Signs a browser in to the figures with METRICS_TOKEN, by a cookie',
+    body: { schema: watcherSignInSchema, example: { token: 'a-random-text-of-at-least-16-characters' } },
+    answers: [{ status: 204, description: 'The cookie is set.' }],
+    problems: [
+      'invalid_json',
+      'validation_failed',
+      'metrics_unauthorized',
+      'cross_origin',
+      'body_too_large',
+      'unsupported_media_type',
+    ],
+  },
+  {
+    method: 'get',
+    path: '/api/metrics/stream',
+    summary: 'What the dashboard shows, a frame every second',
+    answers: [
+      {
+        status: 200,
+        description: 'Event stream; each data: line is an object with at, metrics, alerts, series and runs.',
+      },
+    ],
+    problems: ['metrics_unauthorized', 'metrics_forbidden'],
+  },
+  {
+    method: 'get',
+    path: '/api/alerts',
+    summary: 'Each alert rule with its state, value, threshold and since when',
+    answers: [{ status: 200, description: 'The alerts.', schema: alertsAnswerSchema }],
+    problems: ['metrics_unauthorized', 'metrics_forbidden'],
+  },
+  {
+    method: 'get',
+    path: '/metrics',
+    summary: 'The same for Prometheus',
+    answers: [{ status: 200, description: 'Text format 0.0.4.' }],
+    problems: ['metrics_unauthorized', 'metrics_forbidden'],
   },
   {
     method: 'get',

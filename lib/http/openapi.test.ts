@@ -4,16 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { openApiDocument } from './openapi.ts';
 import { OPERATIONS } from './openapi-operations.ts';
 
-const API = join(import.meta.dirname, '../../app/api');
+const APP = join(import.meta.dirname, '../../app');
 /** Answer to nothing of their own. */
-const NOT_ENDPOINTS = ['[[...path]]'];
+const NOT_ENDPOINTS = ['api/[[...path]]'];
 
 function routePaths(): string[] {
-  return readdirSync(API, { recursive: true, encoding: 'utf8' })
+  return readdirSync(APP, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('route.ts'))
     .map((file) => relative('.', join(file, '..')))
     .filter((folder) => !NOT_ENDPOINTS.includes(folder))
-    .map((folder) => `/api/${folder.replaceAll(/\[(\w+)\]/g, '{$1}')}`)
+    .map((folder) => `/${folder.replaceAll(/\[(\w+)\]/g, '{$1}')}`)
     .sort();
 }
 

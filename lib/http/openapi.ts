@@ -97,7 +97,7 @@ function parametersOf({ path, query, headers, method }: Operation): Json[] {
   const inQuery = Object.entries(query?.shape ?? {}).map(([name, schema]) => ({
     name,
     in: 'query',
-    required: false,
+    required: !(schema as z.ZodType).safeParse(undefined).success,
     schema: schemaOf(schema as z.ZodType),
   }));
   const inHeader = Object.entries(headers ?? {}).map(([name, description]) => ({
@@ -149,8 +149,8 @@ function responsesOf({ answers, problems }: Operation): Json {
   return responses;
 }
 
-function contentOf({ stream, status, example }: Answer, schema: z.ZodType): Json {
-  const media = stream ? 'text/event-stream' : status >= 400 ? PROBLEM_TYPE : 'application/json';
+function contentOf({ stream, status, media: own, example }: Answer, schema: z.ZodType): Json {
+  const media = own ?? (stream ? 'text/event-stream' : status >= 400 ? PROBLEM_TYPE : 'application/json');
   return { [media]: { schema: schemaOf(schema), ...(example === undefined ? {} : { example }) } };
 }
 

@@ -7,6 +7,11 @@ const REFUSALS = {
   invalid_json: { status: 400, text: 'The body is not valid JSON in UTF-8.' },
   validation_failed: { status: 400, text: 'The request is not valid. See errors for every bad field.' },
   bad_cursor: { status: 400, text: 'The cursor is not one that this server gave out.' },
+  metrics_unauthorized: { status: 401, text: 'Send METRICS_TOKEN as a bearer token.' },
+  metrics_forbidden: {
+    status: 403,
+    text: 'Figures are shown on this machine only. Set METRICS_TOKEN to read them from elsewhere.',
+  },
   cross_origin: { status: 403, text: 'Requests that change something must come from this site itself.' },
   not_found: { status: 404, text: 'There is nothing at this path.' },
   run_not_found: { status: 404, text: 'There is no such run.' },
@@ -21,6 +26,7 @@ const FAILURE_STATUS: Partial<Record<FailureCode, number>> = {
   model_unknown: 400,
   thread_not_found: 404,
   parent_not_found: 404,
+  not_continuable: 409,
   message_id_reused: 409,
   run_expired: 410,
   queue_full: 429,
@@ -31,6 +37,7 @@ const FAILURE_STATUS: Partial<Record<FailureCode, number>> = {
 
 const TITLES: Record<number, string> = {
   400: 'Bad Request',
+  401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',

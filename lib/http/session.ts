@@ -36,11 +36,11 @@ export function sessionCookie(value: string, secure: boolean): string {
   return `${SESSION_COOKIE}=${value}; Path=/; Max-Age=${MAX_AGE_S}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }
 
-/** The value of the session cookie in a `Cookie` header. */
-export function cookieValue(header: string | null): string | undefined {
+/** The value of a cookie, the session's unless another is named, in a `Cookie` header. */
+export function cookieValue(header: string | null, name = SESSION_COOKIE): string | undefined {
   for (const pair of header?.split(';') ?? []) {
     const at = pair.indexOf('=');
-    if (pair.slice(0, at).trim() === SESSION_COOKIE) return pair.slice(at + 1).trim();
+    if (pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
   }
   return undefined;
 }

@@ -6,9 +6,9 @@ import { chatCommandSchema } from '@/lib/http/schemas/chat-request.ts';
 import { api } from '../api-endpoint.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = api({
-  POST: async ({ request, ownerId, context: { chat } }) => {
+  POST: async ({ request, ownerId, requestId, context: { chat } }) => {
     const command = parse(chatCommandSchema, await readJson(request));
-    const sent = await chat.send({ ownerId, command, signal: request.signal });
+    const sent = await chat.send({ ownerId, requestId, command, signal: request.signal });
     const headers = { 'X-Run-Id': sent.runId, 'X-Thread-Id': sent.threadId, 'X-Coalesce': sent.role };
     if (command.stream) {
       const chunks = chat.chunksOf(sent);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { vi } from 'vitest';
-import { type FakeOpenAi, startFakeOpenAi } from '@/e2e/fakes/openai-server.ts';
+import { type FakeProviders, startFakeProviders } from '@/e2e/fakes/provider-server.ts';
 import { readSettings } from '@/lib/env.ts';
 import { migrate } from '@/scripts/migrate.ts';
 
@@ -15,7 +15,7 @@ export interface WireServer {
   url: string;
   runtime: import('@/lib/runtime.ts').Runtime;
   /** Who answers `openai/fake-…`. */
-  provider: FakeOpenAi;
+  provider: FakeProviders;
   stop(): Promise<void>;
 }
 
@@ -26,10 +26,12 @@ type RouteModule = Record<string, Handler | undefined>;
 const FAKE_MODELS = [
   'fake-fast',
   'fake-echo',
+  'fake-parrot',
   'fake-silent',
   'fake-stall',
   'fake-cut',
   'fake-quota',
+  'fake-503',
   'fake-tokens-40-rate-100',
 ];
 
@@ -38,12 +40,12 @@ const SLOT = Symbol.for('dac.runtime.v1');
 
 /** Starts it with settings of its own, on a database of its own unless one is handed over from a server before. */
 export async function startWireServer(
-  env: Record<string, string> = {},
+  env: Record<string, string> | ((provider: FakeProviders) => Record<string, string>) = {},
   folder = mkdtempSync(join(tmpdir(), 'dac-wire-')),
 ): Promise<WireServer & { folder: string }> {
   const databaseUrl = `file:${join(folder, 'wire.db')}`;
   await migrate(databaseUrl);
-  const provider = await startFakeOpenAi();
+  const provider = await startFakeProviders();
   const settings = readSettings({
     DATABASE_URL: databaseUrl,
     LOG_LEVEL: 'silent',
@@ -52,7 +54,7 @@ export async function startWireServer(
     OPENAI_MODELS: FAKE_MODELS.join(','),
     PACER_RPS: '1000',
     PACER_BURST: '1000',
-    ...env,
+    ...(typeof env === 'function' ? env(provider) : env),
   });
   // Each server is a process of its own to the modules: none finds the runtime of the one before.
   vi.resetModules();
@@ -60,6 +62,8 @@ export async function startWireServer(
   const core = createCore(settings);
   (globalThis as Record<symbol, unknown>)[SLOT] = core;
   const runtime = await getRuntime();
+  const { markLocalCallers } = await import('@/lib/http/local-caller.ts');
+  markLocalCallers();
   const routes = await loadRoutes();
 
   const server = createServer((incoming, outgoing) => {

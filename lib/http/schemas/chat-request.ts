@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clientId, modelId, reference } from './id.ts';
 import { messageText } from './message-text.ts';
+import { threadSettings } from './thread.ts';
 
 const textPart = z.strictObject({ type: z.literal('text'), text: messageText });
 
@@ -29,11 +30,15 @@ export const chatRequestSchema = z.strictObject({
   parentId: reference.nullable().optional().meta({
     description: "The message this one answers; null: the thread's root; absent: the thread's newest leaf.",
   }),
-  trigger: z.enum(['submit-message', 'regenerate-message']).default('submit-message'),
+  trigger: z.enum(['submit-message', 'regenerate-message', 'continue-message']).default('submit-message'),
   messageId: reference.optional().meta({
-    description: 'With regenerate-message: the answer to make a sibling of.',
+    description:
+      'With regenerate-message: the answer to make a sibling of. With continue-message: the answer that was stopped, cut or limited, to make a sibling of that begins with its text and goes on.',
   }),
   model: modelId.optional(),
+  settings: z.strictObject(threadSettings).partial().optional().meta({
+    description: 'Of the thread where this request makes it; one that is there keeps its own, see PATCH.',
+  }),
   stream: z.boolean().default(true),
 });
 export type ChatRequest = z.input<typeof chatRequestSchema>;
@@ -41,8 +46,8 @@ export type ChatRequest = z.input<typeof chatRequestSchema>;
 /** What a parsed request asks for, whichever form it came in. */
 export interface ChatCommand {
   threadId: string;
-  trigger: 'submit-message' | 'regenerate-message';
-  /** Null only with `regenerate-message`. */
+  trigger: 'submit-message' | 'regenerate-message' | 'continue-message';
+  /** Null only with `regenerate-message` and `continue-message`. */
   question: { id: string | null; text: string } | null;
   /** The message being answered as the request names it; undefined: not named. */
   parentId: string | null | undefined;
@@ -50,9 +55,11 @@ export interface ChatCommand {
   predecessorId: string | undefined;
   /** `messageId` names the question itself: `useChat` sends an edited question under its old id. */
   edits: boolean;
-  /** The answer to make a sibling of; undefined: the newest. */
+  /** The answer to make a sibling of, or to continue; undefined: the newest. */
   targetId: string | undefined;
   model: string | undefined;
+  /** Of a new thread. */
+  settings: { systemPrompt: string | null; temperature: number | null; maxOutputTokens: number | null };
   stream: boolean;
 }
 
@@ -93,16 +100,17 @@ export const chatCommandSchema = chatRequestSchema.transform((body, context): Ch
     refuse([body.messages ? 'messages' : 'message'], 'must be at most 100,000 characters in all');
   }
 
-  const regenerates = body.trigger === 'regenerate-message';
+  const asks = body.trigger === 'submit-message';
   return {
     threadId: body.id,
     trigger: body.trigger,
     question,
     parentId: body.parentId,
     predecessorId: idOf(predecessor),
-    edits: !regenerates && question?.id != null && body.messageId === question.id,
-    targetId: regenerates ? body.messageId : undefined,
+    edits: asks && question?.id != null && body.messageId === question.id,
+    targetId: asks ? undefined : body.messageId,
     model: body.model,
+    settings: { systemPrompt: null, temperature: null, maxOutputTokens: null, ...body.settings },
     stream: body.stream,
   };
 });

@@ -29,6 +29,29 @@ export const messagePartSchema = z.discriminatedUnion('type', [
   }),
 ]);
 
+/** How an answer came about; absent where there is nothing to say. */
+export const answerDetailsSchema = z.strictObject({
+  timings: z
+    .strictObject({
+      connectMs: milliseconds,
+      headersMs: milliseconds,
+      firstByteMs: milliseconds,
+      retriesMs: milliseconds,
+      overheadMs: milliseconds,
+    })
+    .optional()
+    .meta({ description: 'Whose time the wait for the first content was, of the call that answered.' }),
+  providerCalls: z.int().optional().meta({ description: 'Calls made, where it was more than one.' }),
+  fallbackFrom: modelId
+    .optional()
+    .meta({ description: 'The model that was asked, where its fallback answered.' }),
+  trimmedTurns: z.int().optional().meta({ description: 'Oldest turns left out to fit the model’s context.' }),
+  continuedFrom: z
+    .string()
+    .optional()
+    .meta({ description: 'The answer that this one goes on from; its figures are of what was added.' }),
+});
+
 /** A question or an answer as it is sent. */
 export const messageSchema = z.strictObject({
   id: z.string(),
@@ -44,6 +67,7 @@ export const messageSchema = z.strictObject({
   queueWaitMs: milliseconds.nullable(),
   latencyMs: milliseconds.nullable(),
   usage: usageSchema.nullable(),
+  details: answerDetailsSchema.optional(),
   createdAt: isoTime,
   settledAt: isoTime.nullable(),
 });

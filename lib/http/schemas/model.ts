@@ -10,6 +10,8 @@ export const modelsAnswerSchema = z.strictObject({
       label: z.string(),
       fast: z.boolean(),
       configured: z.boolean(),
+      available: z.boolean().optional().meta({ description: 'Absent while its provider is well.' }),
+      reason: z.string().optional().meta({ description: 'With `available`: what is wrong, for a person.' }),
     }),
   ),
 });

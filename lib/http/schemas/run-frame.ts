@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { finishReasonSchema, usageSchema } from './message.ts';
+import { answerDetailsSchema, finishReasonSchema, usageSchema } from './message.ts';
 
 const milliseconds = z.number().min(0);
 const delta = <T extends string>(type: T) =>
@@ -27,7 +27,16 @@ export const runFrameSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('data-status'), data: status, transient: z.literal(true) }),
   z.strictObject({
     type: z.literal('message-metadata'),
-    messageMetadata: z.strictObject({ ttftMs: milliseconds, queueWaitMs: milliseconds }),
+    messageMetadata: z.strictObject({
+      ttftMs: milliseconds,
+      queueWaitMs: milliseconds,
+      provider: z
+        .string()
+        .optional()
+        .meta({ description: 'With `model`: who answers, where it is not whom `start` names.' }),
+      model: z.string().optional(),
+      ...answerDetailsSchema.shape,
+    }),
   }),
   edge('reasoning-start'),
   delta('reasoning-delta'),

@@ -2,13 +2,18 @@ import { z } from 'zod';
 import { isoTime, modelId } from './id.ts';
 import { messageSchema } from './message.ts';
 import { storableText } from './message-text.ts';
+import { pageLimit } from './page-limit.ts';
 
 const title = storableText(200)
   .refine((text) => text.trim() !== '', 'must not be blank')
   .meta({ minLength: 1, maxLength: 200 });
-const systemPrompt = storableText(32_000).nullable().meta({ maxLength: 32_000 });
-const temperature = z.number().min(0).max(2).nullable();
-const maxOutputTokens = z.int().min(1).max(1_000_000).nullable();
+
+/** How the questions of a thread are asked; null leaves it to the model. */
+export const threadSettings = {
+  systemPrompt: storableText(32_000).nullable().meta({ maxLength: 32_000 }),
+  temperature: z.number().min(0).max(2).nullable(),
+  maxOutputTokens: z.int().min(1).max(1_000_000).nullable(),
+};
 
 /** A conversation as it is sent. */
 export const threadSchema = z.strictObject({
@@ -32,9 +37,7 @@ export const threadPatchSchema = z
     pinned: z.boolean(),
     archived: z.boolean(),
     model: modelId,
-    systemPrompt,
-    temperature,
-    maxOutputTokens,
+    ...threadSettings,
   })
   .partial();
 export type ThreadPatchRequest = z.infer<typeof threadPatchSchema>;
@@ -45,13 +48,9 @@ const flag = z.enum(['0', '1', 'true', 'false']).transform((word) => word === '1
 export const threadsQuerySchema = z.strictObject({
   q: storableText(500).optional(),
   cursor: z.string().max(500).optional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, 'must be a whole number from 1 to 100')
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= 100, 'must be a whole number from 1 to 100')
-    .default(30),
+  limit: pageLimit(100, 30),
   archived: flag.default(false),
+  pinned: flag.optional().meta({ description: 'Only those that are pinned.' }),
 });
 
 export const threadAnswerSchema = z.strictObject({ thread: threadSchema });

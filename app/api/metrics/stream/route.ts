@@ -1,0 +1,10 @@
+import { streamResponse } from '@/lib/http/run-stream.ts';
+import { admitWatcher } from '@/lib/http/watcher.ts';
+import { api } from '../../api-endpoint.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = api({
+  GET: ({ request, context }) => {
+    admitWatcher(request.headers, context);
+    return streamResponse(context.chat.dashboard, request.signal, context.chat.metrics);
+  },
+});

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { cleaned } from './make-title.ts';
+
+test.each([
+  ['Why the sky is blue', 'Why the sky is blue'],
+  ['"Why the sky is blue."\n\nI chose this because…', 'Why the sky is blue'],
+  ['  ## Why the sky is blue', 'Why the sky is blue'],
+  ['**Title: Why the sky is blue**', 'Why the sky is blue'],
+  ['Title: “Über den Himmel”', 'Über den Himmel'],
+  ['\u0007Bell', 'Bell'],
+  ['   \n', ''],
+  ['x'.repeat(200), 'x'.repeat(80)],
+  ['👩‍👩‍👧'.repeat(100), [...'👩‍👩‍👧'.repeat(100)].slice(0, 80).join('').trim()],
+])('of %j a title keeps %j', (said, title) => {
+  expect(cleaned(said)).toBe(title);
+});
