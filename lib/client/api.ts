@@ -1,4 +1,11 @@
-import type { ModelJson, ThreadJson, ThreadListPage, ThreadReading } from './protocol.ts';
+import type {
+  ModelJson,
+  SearchPage,
+  ThreadJson,
+  ThreadListPage,
+  ThreadPatch,
+  ThreadReading,
+} from './protocol.ts';
 
 /** What is read of RFC 9457 problem details. */
 interface Problem {
@@ -53,10 +60,40 @@ async function json<T>(path: string, init?: RequestInit): Promise<T> {
   return (await response.json()) as T;
 }
 
+/** Which conversations a list has: all but the archived ones, of those the pinned ones, or the archived ones. */
+export type ListKind = 'all' | 'pinned' | 'archived';
+
+const KINDS: Record<ListKind, string> = { all: '', pinned: '&pinned=1', archived: '&archived=1' };
+
 /** One page of the conversations, newest first. */
-export function listThreads(cursor: string | null, signal?: AbortSignal): Promise<ThreadListPage> {
+export function listThreads(
+  kind: ListKind,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<ThreadListPage> {
   const query = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-  return json(`/api/threads?limit=50${query}`, { signal });
+  // What changed since must be seen, whatever the browser kept.
+  return json(`/api/threads?limit=50${KINDS[kind]}${query}`, { signal, cache: 'no-store' });
+}
+
+/** One page of the places where something stands. */
+export function searchConversations(
+  q: string,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<SearchPage> {
+  const query = new URLSearchParams({ q, limit: '20', ...(cursor === null ? {} : { cursor }) });
+  return json(`/api/search?${query}`, { signal, cache: 'no-store' });
+}
+
+/** A conversation as a file; with `leaf`, Markdown of the branch that ends there. */
+export function exportThread(
+  threadId: string,
+  format: 'markdown' | 'json',
+  leaf: string | null,
+): Promise<Response> {
+  const query = new URLSearchParams({ format, ...(leaf !== null && format === 'markdown' ? { leaf } : {}) });
+  return request(`/api/threads/${threadId}/export?${query}`, { cache: 'no-store' });
 }
 
 /** A conversation with its whole message tree. */
@@ -68,10 +105,7 @@ export async function listModels(signal?: AbortSignal): Promise<ModelJson[]> {
   return (await json<{ models: ModelJson[] }>('/api/models', { signal })).models;
 }
 
-export async function patchThread(
-  threadId: string,
-  patch: { title?: string; model?: string },
-): Promise<ThreadJson> {
+export async function patchThread(threadId: string, patch: ThreadPatch): Promise<ThreadJson> {
   const { thread } = await json<{ thread: ThreadJson }>(`/api/threads/${threadId}`, {
     method: 'PATCH',
     headers: { 'Content-Type': 'application/json' },
@@ -80,8 +114,9 @@ export async function patchThread(
   return thread;
 }
 
-export async function deleteThread(threadId: string): Promise<void> {
-  await request(`/api/threads/${threadId}`, { method: 'DELETE' });
+/** With `keepalive` the request outlives the page. */
+export async function deleteThread(threadId: string, keepalive = false): Promise<void> {
+  await request(`/api/threads/${threadId}`, { method: 'DELETE', keepalive });
 }
 
 /** Stops a run; resolves when the server has stopped it. */

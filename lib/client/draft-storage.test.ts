@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DraftStorage, NEW_THREAD } from './draft-storage.ts';
+import { DraftStorage, NEW_THREAD, placeOfEdit } from './draft-storage.ts';
 
 function memory(): Storage {
   const items = new Map<string, string>();
@@ -41,6 +41,15 @@ test('old drafts make room: the newest fifty are kept', () => {
   expect(lasting.length).toBe(50);
   expect(drafts.read('t000').text).toBe('');
   expect(drafts.read('t069').text).toBe('x');
+});
+
+test('the drafts of edits count by their age as well', () => {
+  const lasting = memory();
+  const drafts = new DraftStorage(lasting, memory());
+  drafts.write(placeOfEdit('000'), draft('old'));
+  for (let index = 1; index <= 50; index++) drafts.write(String(index).padStart(3, '0'), draft('x'));
+  expect(drafts.read(placeOfEdit('000')).text).toBe('');
+  expect(drafts.read('001').text).toBe('x');
 });
 
 test('storage that throws or holds nonsense is the same as none', () => {

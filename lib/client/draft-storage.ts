@@ -19,6 +19,9 @@ const KEPT = 50;
 /** The place of a draft that belongs to no conversation yet. */
 export const NEW_THREAD = 'new';
 
+/** The place of the draft in which a question is edited. */
+export const placeOfEdit = (questionId: string) => `edit.${questionId}`;
+
 type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 /**
@@ -67,7 +70,9 @@ export class DraftStorage {
     const keys = Array.from({ length: store.length }, (_, index) => store.key(index)).filter(
       (key): key is string => key?.startsWith(PREFIX) === true && key !== newest,
     );
-    // Thread ids are UUIDv7: their order is that of their making.
-    for (const key of keys.sort().slice(0, Math.max(0, keys.length + 1 - KEPT))) store.removeItem(key);
+    // The ids of threads and questions are UUIDv7: their order is that of their making.
+    const made = (key: string) => key.slice(key.lastIndexOf('.') + 1);
+    keys.sort((one, other) => (made(one) < made(other) ? -1 : 1));
+    for (const key of keys.slice(0, Math.max(0, keys.length + 1 - KEPT))) store.removeItem(key);
   }
 }

@@ -1,7 +1,46 @@
 import { FAILURES } from '../stream/errors.ts';
+import { ApiError } from './api.ts';
 
 /** The sentence for a person that belongs to a failure's code. */
 export function failureText(code: string): string {
   const table: Record<string, { text: string }> = FAILURES;
   return table[code]?.text ?? FAILURES.internal.text;
+}
+
+/** Failures that another model may not meet, and the same one surely will. */
+const WANTS_ANOTHER_MODEL: ReadonlySet<string> = new Set([
+  'provider_auth',
+  'provider_quota',
+  'context_too_long',
+  'content_filtered',
+  'model_unknown',
+]);
+
+/** Whether asking another model is what helps. */
+export function wantsAnotherModel(code: string): boolean {
+  return WANTS_ANOTHER_MODEL.has(code);
+}
+
+/** Refusals whose own words are for programs. Nothing of what was typed is lost in any of them. */
+const NOT_SENT: Record<string, string> = {
+  network: 'The server could not be reached. Check the connection, then send again.',
+  cut: 'The connection broke before the server confirmed the message. Send again: it goes out once.',
+  validation_failed: 'The server did not accept this text. Change it and send again.',
+  body_too_large: 'The text is too long for one message. Shorten it, or send it in parts.',
+  cross_origin: 'This page is not the server’s own any more. Load it again; your text is kept.',
+  thread_not_found: 'This conversation is gone. Copy your text and begin a new chat.',
+  parent_not_found: 'The message before this one is gone. Load the page again; your text is kept.',
+  message_id_reused: 'This message was sent before with other words. Change it a little and send again.',
+  model_unknown: 'This model is not available any more. Choose another and send again.',
+  queue_full: 'Too many questions are waiting for this provider. Send again in a moment.',
+  shutting_down: 'The server is restarting. Send again in a moment.',
+  storage_failed: 'The server could not store the message. Send again in a moment.',
+};
+
+/** Why something could not be sent, and what to do about it. */
+export function sendFailureText(error: unknown): string {
+  if (!(error instanceof ApiError))
+    return 'Something went wrong in this page. Load it again; your text is kept.';
+  if (error.code === 'http_error') return `${error.message} Send again in a moment.`;
+  return NOT_SENT[error.code] ?? error.message;
 }

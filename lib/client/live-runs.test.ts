@@ -53,6 +53,7 @@ async function browser() {
   };
   const openTab = () => {
     const settled: RunView[] = [];
+    const watchers: (number | undefined)[] = [];
     const runs = new LiveRuns({
       world: {
         fetch: (path, init) => fetch(origin + path, init),
@@ -60,10 +61,15 @@ async function browser() {
         random: () => 0,
         onWake: () => () => {},
       },
-      sharing: { locks: navigator.locks, openChannel: (name) => new BroadcastChannel(name) },
+      sharing: {
+        locks: navigator.locks,
+        openChannel: (name) => new BroadcastChannel(name),
+        tab: crypto.randomUUID(),
+      },
       schedule: (flush) => queueMicrotask(flush),
-      onSettled: (view) => {
+      onSettled: (view, watchedBy) => {
         settled.push(view);
+        watchers.push(watchedBy);
         changed();
       },
       onGone: () => {},
@@ -71,7 +77,7 @@ async function browser() {
     runs.subscribe(RUN, changed);
     const release = runs.hold(RUN);
     releases.push(release);
-    return { runs, release, settled, shown: () => runs.get(RUN)?.view.text };
+    return { runs, release, settled, watchers, shown: () => runs.get(RUN)?.view.text };
   };
   /** Resolves as soon as `fact` holds; the test's own time limit ends a wait in vain. */
   const until = async (fact: () => boolean) => {
@@ -96,6 +102,7 @@ test('ten tabs show one run live over one connection, latecomers too, and each s
   append(abort);
   await until(() => all.every((tab) => tab.settled.length > 0));
   expect(all.map((tab) => tab.settled.map((view) => view.text))).toEqual(Array(10).fill(['one two three']));
+  expect(all.map((tab) => tab.watchers)).toEqual(Array(10).fill([10]));
 });
 
 test('when the reading tab is hidden another goes on from where it was', async () => {

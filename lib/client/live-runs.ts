@@ -4,6 +4,7 @@ import type { ConnectionState, ReaderWorld } from './run-reader.ts';
 import { emptyRunView, type RunView, reduceRun } from './run-view.ts';
 import type { StartedRun } from './send-message.ts';
 import { readShared, type TabSharing } from './shared-run.ts';
+import { ThoughtTimer } from './thought-timer.ts';
 
 /** A run as the screen shows it; a new object whenever anything of it changes. */
 export interface LiveRun {
@@ -11,13 +12,18 @@ export interface LiveRun {
   connection: ConnectionState;
   /** Stop was pressed and the server has not confirmed it: what is shown stands still. */
   stopping: boolean;
+  /** The connection broke and is not back. */
+  lost: boolean;
   /** When the last frame arrived, in milliseconds since the epoch. */
   lastFrameAt: number;
 }
 
 interface Entry {
   shown: LiveRun;
+  /** Other tabs of this browser that have shown it, too. */
+  tabs: Set<string>;
   view: RunView;
+  thoughts: ThoughtTimer;
   holders: number;
   reading: AbortController | null;
   listeners: Set<() => void>;
@@ -28,13 +34,16 @@ export interface LiveRunsOptions {
   sharing: TabSharing;
   /** Runs `flush` once, soon; in the browser with the next frame, so that a burst of tokens is one rendering. */
   schedule: (flush: () => void) => void;
-  onSettled: (view: RunView) => void;
+  /** `watchedBy`: how many tabs of this browser have shown it; undefined where they cannot tell each other. */
+  onSettled: (view: RunView, watchedBy: number | undefined) => void;
   /** The server has nothing to read of this run: the conversation must be read again. */
   onGone: (runId: string) => void;
 }
 
 /** Runs that nobody shows are forgotten beyond this many. */
 const KEPT = 20;
+/** Tabs that are told apart. */
+const MAX_TABS = 1_000;
 
 /**
  * The runs that this tab shows. A run is read only while something holds it and the tab is visible; whenever
@@ -113,8 +122,10 @@ export class LiveRuns {
       const view = emptyRunView(runId);
       const lastFrameAt = this.options.world.clock.now();
       entry = {
-        shown: { view, connection: 'connecting', stopping: false, lastFrameAt },
+        shown: { view, connection: 'connecting', stopping: false, lost: false, lastFrameAt },
+        tabs: new Set(),
         view,
+        thoughts: new ThoughtTimer(),
         holders: 0,
         reading: null,
         listeners: new Set(),
@@ -130,6 +141,7 @@ export class LiveRuns {
   }
 
   private pause(entry: Entry): void {
+    if (entry.reading) entry.thoughts.interrupt();
     entry.reading?.abort();
     entry.reading = null;
   }
@@ -142,6 +154,9 @@ export class LiveRuns {
       opened,
       cursor: () => entry.view.lastSeq,
       view: () => entry.view,
+      onTab: (tab) => {
+        if (entry.tabs.size < MAX_TABS) entry.tabs.add(tab);
+      },
       onView: (view) => {
         if (!reading.signal.aborted) this.show(entry, view);
       },
@@ -150,7 +165,9 @@ export class LiveRuns {
       },
       onConnection: (connection) => {
         if (reading.signal.aborted) return;
-        entry.shown = { ...entry.shown, connection };
+        if (connection === 'waiting') entry.thoughts.interrupt();
+        const lost = connection === 'waiting' || (connection === 'connecting' && entry.shown.lost);
+        entry.shown = { ...entry.shown, connection, lost };
         this.touch(entry);
       },
       signal: reading.signal,
@@ -171,7 +188,10 @@ export class LiveRuns {
 
   private take(entry: Entry, frame: Frame<RunEvent>): void {
     const view = reduceRun(entry.view, frame);
-    if (view !== entry.view) this.show(entry, view);
+    if (view === entry.view) return;
+    entry.thoughts.take(frame.event, this.options.world.clock.now());
+    const thoughtMs = entry.thoughts.ms;
+    this.show(entry, view.thoughtMs === thoughtMs || thoughtMs === null ? view : { ...view, thoughtMs });
   }
 
   private show(entry: Entry, view: RunView): void {
@@ -181,7 +201,7 @@ export class LiveRuns {
     const stopping = entry.shown.stopping && !settled;
     entry.shown = { ...entry.shown, view: stopping ? entry.shown.view : view, stopping, lastFrameAt };
     this.touch(entry);
-    if (settled) this.options.onSettled(view);
+    if (settled) this.options.onSettled(view, this.options.sharing.locks && entry.tabs.size + 1);
   }
 
   private touch(entry: Entry): void {

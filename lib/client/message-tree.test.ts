@@ -24,6 +24,15 @@ test('a choice at a fork is followed, and names all siblings in order', () => {
   expect(visibleBranch(tree, {})[1]?.siblings).toEqual(['a1', 'a1b']);
 });
 
+test('a choice at the root goes by the conversation, so that two conversations have their own', () => {
+  const edited = [
+    { id: 'q1', parentId: null, threadId: 't' },
+    { id: 'q2', parentId: null, threadId: 't' },
+  ];
+  expect(ids({ t: 'q1' }, edited)).toEqual(['q1']);
+  expect(ids({ other: 'q1' }, edited)).toEqual(['q2']);
+});
+
 test('a choice that is gone falls back to the newest', () => {
   expect(ids({ q1: 'deleted' })).toEqual(['q1', 'a1b']);
 });

@@ -2,6 +2,7 @@
 interface Node {
   id: string;
   parentId: string | null;
+  threadId?: string;
 }
 
 /** A message on the branch that is shown, with the alternatives to it (itself among them), oldest first. */
@@ -10,7 +11,7 @@ export interface BranchStep<M extends Node> {
   siblings: string[];
 }
 
-/** Which child is shown under a parent (`''` for the root), where a person chose. */
+/** Which child is shown under a parent (for the root: under the conversation's id), where a person chose. */
 export type BranchChoice = Readonly<Record<string, string>>;
 
 /** From the root to a leaf: at every fork the chosen child, else the one whose branch holds the newest message. */
@@ -31,10 +32,11 @@ export function visibleBranch<M extends Node>(messages: readonly M[], choice: Br
     const parent = message.parentId ?? '';
     if (known.has(parent)) newestBelow.set(parent, Math.max(newestBelow.get(parent) ?? 0, own));
   }
+  const root = messages[0]?.threadId ?? '';
   const steps: BranchStep<M>[] = [];
   for (let place = ''; ; ) {
     const options = children.get(place);
-    const message = options && pick(options, choice[place], newestBelow);
+    const message = options && pick(options, choice[place || root], newestBelow);
     if (!options || !message) return steps;
     steps.push({ message, siblings: options.map((option) => option.id) });
     place = message.id;

@@ -1,3 +1,4 @@
+import type { AnswerDetails } from '../stream/answer-details.ts';
 import type { FinishReason, Usage } from '../stream/provider-event.ts';
 import type { RunEvent, RunPhase, RunStatus } from '../stream/run-event.ts';
 import type { Frame } from './frame-reader.ts';
@@ -25,13 +26,19 @@ export interface RunView {
   status: 'streaming' | RunStatus;
   text: string;
   reasoning: string;
+  /** Pieces that text and reasoning came in. */
+  deltas: number;
+  /** How long the model thought; null where that was not watched. */
+  thoughtMs: number | null;
   sources: Source[];
   ttftMs: number | null;
   queueWaitMs: number | null;
   latencyMs: number | null;
   usage: Usage | null;
+  details: AnswerDetails | null;
   finishReason: FinishReason | null;
-  error: { code: string; retryable: boolean } | null;
+  /** `retryAfterMs`: how long the provider asks to be left alone. */
+  error: { code: string; retryable: boolean; retryAfterMs?: number } | null;
   errorText: string | null;
 }
 
@@ -47,11 +54,14 @@ export function emptyRunView(runId: string): RunView {
     status: 'streaming',
     text: '',
     reasoning: '',
+    deltas: 0,
+    thoughtMs: null,
     sources: [],
     ttftMs: null,
     queueWaitMs: null,
     latencyMs: null,
     usage: null,
+    details: null,
     finishReason: null,
     error: null,
     errorText: null,
@@ -81,12 +91,15 @@ function applyEvent(view: RunView, event: RunEvent): RunView {
     }
     case 'data-status':
       return { ...view, phase: event.data };
-    case 'message-metadata':
-      return { ...view, ...event.messageMetadata };
+    case 'message-metadata': {
+      const { ttftMs, queueWaitMs, provider: _, model = view.model, ...details } = event.messageMetadata;
+      const some = Object.keys(details).length > 0;
+      return { ...view, ttftMs, queueWaitMs, model, details: some ? details : null };
+    }
     case 'text-delta':
-      return { ...view, phase: streaming, text: view.text + event.delta };
+      return { ...view, phase: streaming, deltas: view.deltas + 1, text: view.text + event.delta };
     case 'reasoning-delta':
-      return { ...view, phase: streaming, reasoning: view.reasoning + event.delta };
+      return { ...view, phase: streaming, deltas: view.deltas + 1, reasoning: view.reasoning + event.delta };
     case 'source-url': {
       const { sourceId, url, title } = event;
       return { ...view, sources: [...view.sources, { sourceId, url, title }] };
@@ -99,8 +112,7 @@ function applyEvent(view: RunView, event: RunEvent): RunView {
     case 'abort':
       return { ...view, status: 'cancelled' };
     case 'data-error': {
-      const { code, retryable } = event.data;
-      return { ...view, error: { code, retryable } };
+      return { ...view, error: event.data };
     }
     case 'error':
       return {

@@ -2,15 +2,24 @@ import type { RunEvent } from '../stream/run-event.ts';
 import { ApiError, request } from './api.ts';
 import type { Clock } from './clock.ts';
 import { type Frame, readFrames } from './frame-reader.ts';
+import type { ThreadJson } from './protocol.ts';
 
-/** What `POST /api/chat` is asked: a new question, or an answer made anew. */
+/** How a conversation's questions are asked; null leaves it to the model. */
+export type ThreadSettings = Pick<ThreadJson, 'systemPrompt' | 'temperature' | 'maxOutputTokens'>;
+
+/** Another answer beside one: made anew, or going on from it. */
+export type AgainTrigger = 'regenerate-message' | 'continue-message';
+
+/** What `POST /api/chat` is asked: a new question, or another answer. */
 export type ChatRequest = {
   id: string;
   model?: string;
   parentId?: string | null;
+  /** Of a conversation that this request makes. */
+  settings?: ThreadSettings;
 } & (
   | { message: { id: string; role: 'user'; parts: readonly [{ type: 'text'; text: string }] } }
-  | { trigger: 'regenerate-message'; messageId: string }
+  | { trigger: AgainTrigger; messageId: string }
 );
 
 export interface StartedRun {
@@ -46,7 +55,7 @@ export async function sendMessage(body: ChatRequest, clock: Clock, signal: Abort
 function cutBeforeStart(): ApiError {
   return new ApiError({
     status: 0,
-    code: 'network',
+    code: 'cut',
     detail: 'The connection broke before the server confirmed the message.',
   });
 }

@@ -14,17 +14,22 @@ export interface TabSharing {
   /** Web Locks; absent outside secure contexts, where every tab then reads for itself. */
   locks: LockManager | undefined;
   openChannel: (name: string) => BroadcastChannel;
+  /** This tab among them. */
+  tab: string;
 }
 
 export interface SharedReading extends RunReading {
   view: () => RunView;
   /** A view that another tab has and that is ahead of this one's. */
   onView: (view: RunView) => void;
+  /** Another tab of this browser shows the run as well. */
+  onTab: (tab: string) => void;
 }
 
 /** What tabs that show one run tell each other. */
 type RunMessage =
   | { type: 'ask' }
+  | { type: 'here'; tab: string; answers: boolean }
   | { type: 'view'; view: RunView; connection: ConnectionState }
   | { type: 'frame'; frame: Frame<RunEvent> }
   | { type: 'connection'; connection: ConnectionState }
@@ -38,7 +43,7 @@ type RunMessage =
  */
 export async function readShared(
   world: ReaderWorld,
-  { locks, openChannel }: TabSharing,
+  { locks, openChannel, tab }: TabSharing,
   reading: SharedReading,
 ): Promise<ReadingEnd> {
   if (!locks) return readRun(world, reading);
@@ -57,6 +62,10 @@ export async function readShared(
     switch (data.type) {
       case 'ask':
         if (connection !== null) tell({ type: 'view', view: reading.view(), connection });
+        return;
+      case 'here':
+        reading.onTab(data.tab);
+        if (!data.answers) tell({ type: 'here', tab, answers: true });
         return;
       case 'view':
         reading.onConnection(data.connection);
@@ -98,6 +107,7 @@ export async function readShared(
   reading.signal.addEventListener('abort', leave);
   try {
     if (reading.signal.aborted) return 'aborted';
+    tell({ type: 'here', tab, answers: false });
     if (reading.opened) return await locks.request(name, { ifAvailable: true }, lead);
     tell({ type: 'ask' });
     const led = locks.request(name, { signal: left.signal }, lead);

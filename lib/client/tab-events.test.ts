@@ -39,7 +39,7 @@ async function browser() {
         random: () => 0,
         onWake: () => () => {},
       },
-      sharing: { locks, openChannel: (name) => new BroadcastChannel(name) },
+      sharing: { locks, openChannel: (name) => new BroadcastChannel(name), tab: crypto.randomUUID() },
       onEvent: (event) => {
         told.push(event);
         changed();

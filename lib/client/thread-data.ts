@@ -6,11 +6,17 @@ export interface MessageView extends Omit<MessageJson, 'parts'> {
   /** Null where the page came with the rendered answer only; reading the conversation gives it. */
   text: string | null;
   reasoning: string;
+  /** How long the model thought, where this tab knows it: it is measured by whoever watches. */
+  thoughtMs?: number | null;
   sources: Source[];
   /** The answer as the server rendered it into the page. */
   html?: string;
   /** Alternatives to this message, where the page came without them. */
   siblings?: string[];
+  /** When the provider that refused may be asked again, in milliseconds since the epoch; only where this page saw it fail. */
+  retryAt?: number;
+  /** How many tabs of this browser have watched the answer being written; only where this page did. */
+  watchedBy?: number;
 }
 
 /** A conversation as the screen keeps it. */
@@ -41,13 +47,16 @@ export function messageView({ parts, ...message }: MessageJson): MessageView {
   return { ...message, ...contentOf(parts) };
 }
 
-/** The conversation as read from the API. What the server rendered before stays, so that nothing is rendered twice. */
+/**
+ * The conversation as read from the API. What the server rendered before stays, so that nothing is rendered twice, and
+ * so does what only this page has seen.
+ */
 export function threadDataOf(reading: ThreadReading, before: ThreadData | undefined): ThreadData {
-  const rendered = new Map(before?.messages.map((message) => [message.id, message.html]));
+  const known = new Map(before?.messages.map((message) => [message.id, message]));
   const messages = reading.messages.map((message) => {
     const view = messageView(message);
-    const html = view.status === 'streaming' ? undefined : rendered.get(view.id);
-    return html === undefined ? view : { ...view, html };
+    const { html, retryAt, watchedBy, thoughtMs = null } = known.get(view.id) ?? {};
+    return { ...view, retryAt, watchedBy, thoughtMs, html: view.status === 'streaming' ? undefined : html };
   });
   return { thread: reading.thread, messages, partial: false, readAt: reading.thread.updatedAt };
 }
@@ -60,16 +69,40 @@ export function withTurn(data: ThreadData, question: MessageView | null, answer:
 }
 
 /** With what a run settled as. */
-export function withSettledRun(data: ThreadData, run: RunView, settledAt: string): ThreadData {
+export function withSettledRun(
+  data: ThreadData,
+  run: RunView,
+  settledAt: string,
+  watchedBy?: number,
+): ThreadData {
   const messages = data.messages.map((message) =>
-    message.id === run.runId && message.status === 'streaming' ? settle(message, run, settledAt) : message,
+    message.id === run.runId && message.status === 'streaming'
+      ? settle(message, run, settledAt, watchedBy)
+      : message,
   );
   return { ...data, messages };
 }
 
-function settle(message: MessageView, run: RunView, settledAt: string): MessageView {
-  const { status, text, reasoning, sources, ttftMs, queueWaitMs, latencyMs, usage, finishReason, error } =
-    run;
+function settle(
+  message: MessageView,
+  run: RunView,
+  settledAt: string,
+  watchedBy: number | undefined,
+): MessageView {
+  const {
+    status,
+    text,
+    reasoning,
+    thoughtMs,
+    sources,
+    ttftMs,
+    queueWaitMs,
+    latencyMs,
+    usage,
+    details,
+    finishReason,
+    error,
+  } = run;
   // The page's rendering was of a checkpoint; the run's text is whole.
   const { html: _checkpoint, ...rest } = message;
   return {
@@ -77,13 +110,18 @@ function settle(message: MessageView, run: RunView, settledAt: string): MessageV
     status,
     text,
     reasoning,
+    thoughtMs,
     sources,
     ttftMs,
     queueWaitMs,
     latencyMs,
     usage,
+    ...(details === null ? {} : { details }),
+    model: run.model ?? message.model,
     finishReason,
-    error,
+    error: error && { code: error.code, retryable: error.retryable },
+    retryAt: error?.retryAfterMs === undefined ? undefined : Date.parse(settledAt) + error.retryAfterMs,
+    watchedBy,
     settledAt,
   };
 }

@@ -33,16 +33,15 @@ test('one that belongs to a page not read yet is left to that page', () => {
   expect(ids(withThread(more, thread('z', '2026-01-01T00:00:00Z')))).toEqual(['c', 'a']);
 });
 
-test('archived and deleted conversations leave the list', () => {
-  expect(ids(withThread(base, thread('a', '2026-03-04T00:00:00Z', { archived: true })))).toEqual(['c']);
-  expect(ids(withoutThread(base, 'c'))).toEqual(['a']);
+test('deleted conversations leave the list', () => {
+  expect(ids(withoutThread(base, { id: 'c' }))).toEqual(['a']);
 });
 
 test('days are those of the reader, not of UTC', () => {
   const late = thread('late', '2026-03-01T23:30:00Z');
   const now = Date.parse('2026-03-02T00:30:00Z');
-  expect(groupByDay([late], now, 0)[0]?.label).toBe('Yesterday');
-  expect(groupByDay([late], now, -120)[0]?.label).toBe('Today');
+  expect(groupByDay([], [late], now, 0)[0]?.label).toBe('Yesterday');
+  expect(groupByDay([], [late], now, -120)[0]?.label).toBe('Today');
 });
 
 test('headings follow one another, pinned first, and none is empty', () => {
@@ -50,7 +49,7 @@ test('headings follow one another, pinned first, and none is empty', () => {
   const threads = ['2026-03-31', '2026-03-30', '2026-03-25', '2026-03-05', '2025-01-01'].map((day) =>
     thread(day, `${day}T08:00:00Z`),
   );
-  const groups = groupByDay([...threads, thread('p', '2025-06-01T00:00:00Z', { pinned: true })], now, 0);
+  const groups = groupByDay([thread('p', '2025-06-01T00:00:00Z', { pinned: true })], threads, now, 0);
   expect(groups.map(({ label }) => label)).toEqual([
     'Pinned',
     'Today',

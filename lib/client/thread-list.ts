@@ -6,10 +6,9 @@ export interface ThreadList {
   pageParams: (string | null)[];
 }
 
-/** With one conversation new or changed; the list stays ordered by `updatedAt`, newest first, and archived ones leave it. */
+/** With one conversation new or changed; the list stays ordered by `updatedAt`, newest first. */
 export function withThread(list: ThreadList, thread: ThreadJson): ThreadList {
-  const rest = withoutThread(list, thread.id);
-  if (thread.archived) return rest;
+  const rest = withoutThread(list, thread);
   let placed = false;
   const pages = rest.pages.map((page, index) => {
     const last = index === rest.pages.length - 1;
@@ -23,10 +22,10 @@ export function withThread(list: ThreadList, thread: ThreadJson): ThreadList {
   return { ...rest, pages };
 }
 
-export function withoutThread(list: ThreadList, threadId: string): ThreadList {
+export function withoutThread(list: ThreadList, { id }: { id: string }): ThreadList {
   const pages = list.pages.map((page) => ({
     ...page,
-    threads: page.threads.filter((thread) => thread.id !== threadId),
+    threads: page.threads.filter((thread) => thread.id !== id),
   }));
   return { ...list, pages };
 }
@@ -39,10 +38,11 @@ export interface ThreadGroup {
 const DAY_MS = 86_400_000;
 
 /**
- * Conversations under the headings of a calendar. `now` is in milliseconds since the epoch; `offsetMinutes` is what
+ * Conversations under the headings of a calendar, after those that are pinned. `now` is in milliseconds since the epoch; `offsetMinutes` is what
  * `Date.getTimezoneOffset` gives, as an argument because server and browser may be in different zones.
  */
 export function groupByDay(
+  pinned: readonly ThreadJson[],
   threads: readonly ThreadJson[],
   now: number,
   offsetMinutes: number,
@@ -50,10 +50,8 @@ export function groupByDay(
   const dayOf = (time: number) => Math.floor((time - offsetMinutes * 60_000) / DAY_MS);
   const today = dayOf(now);
   const groups = new Map<string, ThreadJson[]>();
-  const pinned = threads.filter((thread) => thread.pinned);
-  if (pinned.length > 0) groups.set('Pinned', pinned);
+  if (pinned.length > 0) groups.set('Pinned', [...pinned]);
   for (const thread of threads) {
-    if (thread.pinned) continue;
     const label = labelOf(today - dayOf(Date.parse(thread.updatedAt)));
     groups.set(label, [...(groups.get(label) ?? []), thread]);
   }

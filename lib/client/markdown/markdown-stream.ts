@@ -1,108 +1,255 @@
-import { Lexer } from 'marked';
+import { blockSources, blocksOf } from './answer-lexer.ts';
+import type { CitedSource } from './citations.ts';
 import { completeMarkup } from './complete-markup.ts';
-import { type Highlight, newOutline, type Outline, renderCode, renderMarkdown } from './render-markdown.ts';
+import { Footnotes, notesIn } from './footnotes.ts';
+import { splitLongBlock } from './long-block.ts';
+import { hasOpenDisplay } from './mathematics-syntax.ts';
+import { renderCode } from './render-code.ts';
+import { newContext, type Outline, type RenderOptions, renderBlocks } from './render-markdown.ts';
 
 /** One rendered block; the same object as long as it stays the same. */
 export interface RenderedBlock {
   key: number;
   html: string;
+  /** It goes on with what the block before began. */
+  continued: boolean;
 }
 
+/** Blocks that belong together for React only: a full group is the same object for ever, so a token looks into one. */
+export type BlockGroup = readonly RenderedBlock[];
+
+/** A text as far as it has come. A new object whenever anything of it changes. */
+export interface Rendering {
+  groups: readonly BlockGroup[];
+  /** Formulas have been met: what sets them is needed. */
+  hasFormulas: boolean;
+  /** The language of the code block that is being written: its grammar is needed. */
+  openLanguage: string | null;
+}
+
+const GROUP = 32;
+/** An open block that grew by so much is looked at again for a place to split it. */
+const SPLIT_STEP = 1_000;
 /** Open code beyond this many characters is coloured when it is closed: colouring grows with its length. */
-const LONGEST_LIVE = 8_000;
+const LONGEST_LIVE = 4_000;
 /** The first marks of a closing fence that is still coming. */
 const HALF_FENCE = /\n {0,3}[`~]{1,2}$/;
-const OPEN_FENCE = /^ {0,3}(`{3,}|~{3,})([^\n`]*)(?:\n|$)/;
+const OPEN_FENCE = /^ {0,3}(`{3,}|~{3,})([^\n`]*)\n/;
+/** What may render otherwise once definitions, sources or the setter of formulas are there. */
+const PENDING = /\[[^\]\n]*\](?!\()|\$|\\[([]/;
+/** How much of the text taken in is compared with the text that comes next. */
+const COMPARED = 64;
+
+const NOTHING: Rendering = { groups: [], hasFormulas: false, openLanguage: null };
 
 /**
- * Renders a growing text block by block. Everything before the last block can no longer change, so it is rendered
- * once and kept; only the last one is looked at again.
+ * Renders a growing text block by block. What a token costs does not depend on what came before its block: everything
+ * before the last block can no longer change, so it is rendered once and kept, and of the text only what is new is
+ * looked at.
  */
 export class MarkdownStream {
-  private source = '';
-  private settledLength = 0;
-  private settled: RenderedBlock[] = [];
+  private readonly answerId: string;
+  private readonly render: typeof renderBlocks;
+  private options: RenderOptions = {};
+  private context = newContext('');
+  /** How many characters of the text have been taken in, and the last of them. */
+  private taken = 0;
+  private lastTaken = '';
+  private complete = false;
+  /** What is not settled yet; its lines end in LF. */
+  private tail = '';
+  private tailContinues = false;
+  /** Up to here the tail, an open code block, has no closing fence. */
+  private fenceFrom = 0;
+  /** How long the tail must be for the next attempt to split it. */
+  private splitAt = SPLIT_STEP;
+  private full: BlockGroup[] = [];
+  private last: RenderedBlock[] = [];
   private open: RenderedBlock | null = null;
-  /** Headings of the settled blocks. */
-  private outline = newOutline();
-  private readonly render: (source: string, outline: Outline) => string;
+  private rendering: Rendering = NOTHING;
+  private readonly pending = new Map<number, { raw: string; outline: Outline }>();
+  private readonly notes = new Set<string>();
 
-  private highlight: Highlight | undefined;
-
-  /** `render` is given by tests that count. */
-  constructor(
-    render: typeof this.render = (source, outline) =>
-      renderMarkdown(source, { outline, highlight: this.highlight }),
-  ) {
+  /** `answerId` makes the ids within the answer unique in the page. `render` is given by tests that count. */
+  constructor(answerId = 'answer', render = renderBlocks) {
+    this.answerId = answerId;
     this.render = render;
+    this.reset();
   }
 
-  /** The blocks of the text so far; `complete` says that no more will come. `highlight` colours code, once it is loaded. */
-  update(text: string, complete: boolean, highlight?: Highlight): RenderedBlock[] {
-    this.highlight = highlight;
-    const source = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
-    if (!source.startsWith(this.source.slice(0, this.settledLength))) this.reset();
-    this.source = source;
-    this.settle(complete);
-    const tail = source.slice(this.settledLength);
-    const html = tail.trim() === '' ? '' : this.renderOpen(tail);
-    if (html === '') this.open = null;
-    else if (this.open?.html !== html || this.open.key !== this.settled.length) {
-      this.open = { key: this.settled.length, html };
-    }
-    return this.open ? [...this.settled, this.open] : this.settled;
+  /** How long the open block is, in characters: what one more token costs. */
+  get openLength(): number {
+    return this.tail.length;
+  }
+
+  /** The blocks of the text so far; `complete` says that no more will come. */
+  update(text: string, complete: boolean, options: RenderOptions = {}): Rendering {
+    const before = this.options;
+    const isSame = text.length === this.taken && complete === this.complete;
+    if (isSame && sameOptions(before, options) && this.goesOn(text)) return this.rendering;
+    if (!this.goesOn(text) || (this.complete && !complete)) this.reset();
+    this.options = options;
+    const { highlight, setFormula, sources } = options;
+    Object.assign(this.context, { highlight, setFormula, sources });
+    const grown = this.take(text, complete);
+    if (grown.includes('\n') || complete) this.settle(complete);
+    if (!complete) this.split();
+    if (complete) this.define();
+    else if (!sameOptions(before, options)) this.renderPending();
+    this.complete = complete;
+    this.renderOpen();
+    const end = this.open === null ? this.last : [...this.last, this.open];
+    this.rendering = {
+      groups: end.length === 0 ? this.full : [...this.full, end],
+      hasFormulas: this.context.met.formula,
+      openLanguage: this.isOpenFence() ? (OPEN_FENCE.exec(this.tail)?.[2] ?? '').trim().toLowerCase() : null,
+    };
+    return this.rendering;
   }
 
   private reset(): void {
-    this.settledLength = 0;
-    this.settled = [];
-    this.outline = newOutline();
-    this.open = null;
+    this.context = newContext(this.answerId, this.options);
+    Object.assign(this, {
+      taken: 0,
+      lastTaken: '',
+      complete: false,
+      tail: '',
+      tailContinues: false,
+      fenceFrom: 0,
+    });
+    Object.assign(this, { full: [], last: [], open: null, rendering: NOTHING });
+    this.pending.clear();
+    this.notes.clear();
+  }
+
+  /** Whether the text begins with what was taken in, as far as can be told without reading all of it. */
+  private goesOn(text: string): boolean {
+    return (
+      text.length >= this.taken &&
+      text.slice(Math.max(0, this.taken - COMPARED), this.taken) === this.lastTaken
+    );
+  }
+
+  /** Takes in what is new of the text, its line ends made one kind, and gives it back. */
+  private take(text: string, complete: boolean): string {
+    // Half of a CR LF waits for the other half.
+    const end = !complete && text.endsWith('\r') ? text.length - 1 : text.length;
+    const fresh = text.slice(this.taken, end);
+    const grown = fresh.includes('\r') ? fresh.replace(/\r\n?/g, '\n') : fresh;
+    this.tail += grown;
+    this.taken = Math.max(end, this.taken);
+    this.lastTaken = text.slice(Math.max(0, this.taken - COMPARED), this.taken);
+    return grown;
   }
 
   private settle(complete: boolean): void {
-    const tail = this.source.slice(this.settledLength);
-    if (!complete && isOpenFence(tail)) return;
+    if (!complete && this.isOpenFence()) return;
     // A line that has only begun may belong to the block before it ("2" may become the next item of a list), so
     // only whole lines can end a block.
-    const raws = blockSources(complete ? tail : tail.slice(0, tail.lastIndexOf('\n') + 1));
+    const raws = blockSources(complete ? this.tail : this.tail.slice(0, this.tail.lastIndexOf('\n') + 1));
     if (!complete) raws.pop();
-    if (raws.length === 0) return;
-    // A new array, so that React sees the change; the blocks in it stay the same objects.
-    this.settled = [...this.settled];
     for (const raw of raws) {
-      this.settledLength += raw.length;
-      if (raw.trim() !== '')
-        this.settled.push({ key: this.settled.length, html: this.render(raw, this.outline) });
+      if (!complete && hasOpenDisplay(raw)) break;
+      this.settleBlock(raw, raw.length);
     }
   }
 
-  private renderOpen(tail: string): string {
-    const fence = OPEN_FENCE.exec(tail);
-    if (fence && isOpenFence(tail)) {
-      const code = tail.slice(fence[0].length).replace(HALF_FENCE, '');
-      const highlight = code.length > LONGEST_LIVE ? undefined : this.highlight;
-      return renderCode(code, (fence[2] ?? '').trim(), highlight);
+  /** Settles a part of an open block that has become long. */
+  private split(): void {
+    if (this.tail.length < this.splitAt || this.isOpenFence()) return;
+    const split = splitLongBlock(this.tail);
+    this.splitAt = (split?.rest ?? this.tail).length + SPLIT_STEP;
+    if (!split) return;
+    this.settleBlock(split.settled, this.tail.length);
+    this.tail = split.rest;
+    this.tailContinues = true;
+  }
+
+  private settleBlock(raw: string, length: number): void {
+    const continued = this.tailContinues;
+    this.tail = this.tail.slice(length);
+    this.tailContinues = false;
+    this.fenceFrom = 0;
+    this.splitAt = SPLIT_STEP;
+    if (raw.trim() === '') return;
+    const key = this.nextKey();
+    if (PENDING.test(raw)) {
+      this.pending.set(key, { raw, outline: { ...this.context.outline } });
+      if (raw.includes('[^')) for (const label of notesIn(blocksOf(raw))) this.notes.add(label);
     }
-    return this.render(completeMarkup(tail), { ...this.outline });
+    this.last = [...this.last, { key, html: this.render(raw, this.context), continued }];
+    if (this.last.length < GROUP) return;
+    this.full = [...this.full, this.last];
+    this.last = [];
+  }
+
+  private nextKey(): number {
+    return this.full.length * GROUP + this.last.length;
+  }
+
+  /** The answer is whole: now it is known which notes and links there are. */
+  private define(): void {
+    this.context.footnotes = new Footnotes(this.answerId, this.notes);
+    this.renderPending();
+  }
+
+  /** Renders those blocks again that may look otherwise now; what stays the same stays the same object. */
+  private renderPending(): void {
+    for (const [key, { raw, outline }] of this.pending) {
+      const group = this.full[Math.floor(key / GROUP)] ?? this.last;
+      const block = group[key % GROUP];
+      const html = this.render(raw, { ...this.context, outline: { ...outline } });
+      if (!block || block.html === html) continue;
+      const changed = group.map((one) => (one === block ? { ...block, html } : one));
+      if (group === this.last) this.last = changed;
+      else this.full = this.full.map((one) => (one === group ? changed : one));
+    }
+  }
+
+  private renderOpen(): void {
+    const html = this.tail.trim() === '' ? '' : this.openHtml();
+    const key = this.nextKey();
+    if (html === '') this.open = null;
+    else if (this.open?.html !== html || this.open.key !== key) {
+      this.open = { key, html, continued: this.tailContinues };
+    }
+  }
+
+  private openHtml(): string {
+    const fence = this.isOpenFence() ? OPEN_FENCE.exec(this.tail) : null;
+    if (fence) {
+      const code = this.tail.slice(fence[0].length).replace(HALF_FENCE, '');
+      const highlight = code.length > LONGEST_LIVE ? undefined : this.options.highlight;
+      return renderCode(code, (fence[2] ?? '').trim(), { highlight, open: true });
+    }
+    // What is half-written must define nothing for good.
+    const links = Object.create(this.context.links);
+    return this.render(completeMarkup(this.tail), {
+      ...this.context,
+      links,
+      outline: { ...this.context.outline },
+    });
+  }
+
+  /** Whether the tail is one code block whose closing fence has not come. Only what is new of it is searched. */
+  private isOpenFence(): boolean {
+    const mark = OPEN_FENCE.exec(this.tail)?.[1];
+    if (!mark) return false;
+    const closing = new RegExp(`\\n {0,3}${mark.charAt(0)}{${mark.length},}[ \\t]*(?:\\n|$)`, 'g');
+    closing.lastIndex = this.fenceFrom;
+    if (closing.test(this.tail)) return false;
+    this.fenceFrom = this.tail.lastIndexOf('\n');
+    return true;
   }
 }
 
-/** The text cut at its top-level blocks; joined again it is the same text. */
-export function blockSources(text: string): string[] {
-  const lexer = new Lexer({ gfm: true });
-  const raws: string[] = [];
-  for (const token of lexer.blockTokens(text, [])) {
-    // Blank lines belong to the block before them.
-    if (token.type === 'space' && raws.length > 0) raws[raws.length - 1] += token.raw;
-    else raws.push(token.raw);
-  }
-  return raws;
+function sameOptions(one: RenderOptions, other: RenderOptions): boolean {
+  return (
+    one.highlight === other.highlight &&
+    one.setFormula === other.setFormula &&
+    sameSources(one.sources, other.sources)
+  );
 }
 
-/** Whether the text is one code block whose closing fence has not come. Spares lexing a long one for every token. */
-function isOpenFence(text: string): boolean {
-  const mark = OPEN_FENCE.exec(text)?.[1];
-  if (!mark) return false;
-  return !new RegExp(`\\n {0,3}${mark.charAt(0)}{${mark.length},}[ \\t]*(?:\\n|$)`).test(text);
-}
+const sameSources = (one: readonly CitedSource[] = [], other: readonly CitedSource[] = []) =>
+  one === other || (one.length === 0 && other.length === 0);

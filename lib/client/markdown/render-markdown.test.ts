@@ -98,16 +98,65 @@ test('whatever the input, only listed tags and attributes are written (seeded)',
       'https://a.b/',
       '<a:b>',
     ])
+    .concat(['$', '$$', '\\(', '\\[', '[^1]', '[^1]: ', '[1]', '[1]: ', '```mermaid\n'])
     .concat(['mailto:a@b', '\u0000', '\u202e', '    ', '# ', '- [ ] ', '<!--', '-->', '<![CDATA[', '<?']);
   const tags =
-    /^<\/?(?:h[3-6]|p|strong|em|del|code|br|hr|ul|ol|li|blockquote|table|thead|tbody|tr|th|td|div|figure|figcaption|span|pre|a|button|input)(?: (?:class="[\w -]*"|start="\d+"|href="(?:https?:|mailto:)[^"<>]*"|target="_blank"|rel="[\w ]*"|type="(?:button|checkbox)"|disabled|checked|tabindex="0"|role="region"|aria-label="[^"<>]*"|data-(?:copy|language|image|alt)(?:="[^"<>]*")?))*>$/;
+    /^<\/?(?:h[3-6]|p|strong|em|del|code|br|hr|ul|ol|li|blockquote|table|thead|tbody|tr|th|td|div|figure|figcaption|span|sup|pre|a|button|input)(?: (?:class="[\w -]*"|id="note-answer-\d+"|start="\d+"|href="(?:https?:|mailto:|#note-answer-\d+)[^"<>]*"|target="_blank"|rel="[\w ]*"|type="(?:button|checkbox)"|disabled|checked|hidden|tabindex="-?[01]"|role="(?:region|group|doc-noteref|doc-footnote)"|title="[^"<>]*"|aria-(?:label|pressed)="[^"<>]*"|data-(?:copy|wrap|download|source|enlarge|diagram|note|language|image|alt)(?:="[^"<>]*")?))*>$/;
   for (let seed = 1; seed <= 2000; seed++) {
     let state = seed;
     const source = Array.from({ length: 30 }, () => {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       return pieces[(state >>> 9) % pieces.length];
     }).join('');
-    const html = renderMarkdown(source);
+    const html = renderMarkdown(source, {
+      sources: [{ url: 'https://a.b/', title: '"><img src=x onerror=alert(1)>' }],
+    });
     for (const tag of html.match(/<[^>]*>?/g) ?? []) expect(tag, `seed ${seed}: ${source}`).toMatch(tags);
   }
+});
+
+test.each([
+  ['a price', 'It is $5 and $10.', '<p>It is $5 and $10.</p>'],
+  ['prices with words', '$5-$10, US$3, $20 off, $HOME/$USER', '<p>$5-$10, US$3, $20 off, $HOME/$USER</p>'],
+  ['a formula', 'Let $x^2$ be.', '<p>Let <span class="formula">{x^2}</span> be.</p>'],
+  ['one that begins with a number', '$2x + 1$', '<p><span class="formula">{2x + 1}</span></p>'],
+  [
+    'one with words',
+    '$x \\text{ if this holds}$',
+    '<p><span class="formula">{x \\text{ if this holds}}</span></p>',
+  ],
+  ['brackets', '\\(a\\)', '<p><span class="formula">{a}</span></p>'],
+  ['one in code', '`$x$`', '<p><code>$x$</code></p>'],
+])('%s is told from mathematics', (_, source, html) => {
+  expect(renderMarkdown(source, { setFormula: (tex) => `{${tex}}` })).toBe(html);
+});
+
+test('display mathematics stands by itself, and what cannot be set shows as its source', () => {
+  const display =
+    '<span class="formula formula-display" tabindex="0" role="group" aria-label="Formula">{a\n\nb}</span>';
+  for (const source of ['$$\na\n\nb\n$$', '\\[\na\n\nb\n\\]']) {
+    expect(renderMarkdown(source, { setFormula: (tex) => `{${tex}}` })).toBe(display);
+  }
+  expect(renderMarkdown('$\\oops<$', { setFormula: () => null })).toContain('<code>$\\oops&lt;$</code>');
+});
+
+test('footnotes are numbered as they are met, and their ids are the answer’s own', () => {
+  const html = renderMarkdown('One[^b], two[^a], none[^c].\n\n[^a]: Second.\n[^b]: First, *well*.', {
+    answerId: 'run',
+  });
+  expect(html).toContain('<sup><a class="note-reference" href="#note-run-1"');
+  expect(html).toContain('<div class="note" id="note-run-2"');
+  expect(html).toContain('none[^c].');
+  expect(html).toContain('<em>well</em>');
+});
+
+test('a citation is a link where there is a source, and text where there is none', () => {
+  const sources = [{ url: 'https://one.example/a', title: 'The "one"' }, { url: 'javascript:alert(1)' }];
+  const html = renderMarkdown('So[1][2][3], [1](https://own.example/) and `[1]`.', { sources });
+  expect(html).toContain(
+    'href="https://one.example/a" title="The &quot;one&quot;" aria-label="Source 1: The &quot;one&quot;"',
+  );
+  expect(html).toContain('[2][3]');
+  expect(html).toContain('href="https://own.example/"');
+  expect(html).toContain('<code>[1]</code>');
 });
