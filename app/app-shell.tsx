@@ -3,6 +3,8 @@
 import type { ReactNode } from 'react';
 import { ChatProvider, type Shell, useChat, useObservable } from './chat-context.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
+import { SearchHost } from './search/search-host.tsx';
+import { CommandLayer } from './shortcuts/command-layer.tsx';
 import { Sidebar } from './sidebar/sidebar.tsx';
 import { NoticeToast } from './ui/notice-toast.tsx';
 
@@ -22,6 +24,8 @@ export function AppShell({ shell, children }: { shell: Shell; children: ReactNod
           {children}
         </div>
       </div>
+      <SearchHost />
+      <CommandLayer />
       <NoticeToast />
       <Announcer />
     </ChatProvider>

@@ -1,26 +1,45 @@
-import { ApiError, cancelRun, deleteThread, patchThread } from '@/lib/client/api.ts';
+import { v7 as uuid } from 'uuid';
+import { ApiError, cancelRun, deleteThread, exportThread, patchThread } from '@/lib/client/api.ts';
+import { BranchChoices } from '@/lib/client/branch-choices.ts';
 import { browserClock } from '@/lib/client/clock.ts';
-import { DraftStorage, NEW_THREAD } from '@/lib/client/draft-storage.ts';
+import { DraftStorage, NEW_THREAD, placeOfEdit } from '@/lib/client/draft-storage.ts';
 import { failureText } from '@/lib/client/failure-text.ts';
 import { LiveRuns } from '@/lib/client/live-runs.ts';
-import type { BranchChoice } from '@/lib/client/message-tree.ts';
+import { visibleBranch } from '@/lib/client/message-tree.ts';
 import { Observable } from '@/lib/client/observable.ts';
-import type { ThreadJson } from '@/lib/client/protocol.ts';
+import { PendingDeletes } from '@/lib/client/pending-deletes.ts';
+import type { TabEvent, ThreadJson, ThreadPatch } from '@/lib/client/protocol.ts';
+import { QuestionQueue } from '@/lib/client/question-queue.ts';
 import type { ReaderWorld } from '@/lib/client/run-reader.ts';
 import type { RunView } from '@/lib/client/run-view.ts';
-import type { StartedRun } from '@/lib/client/send-message.ts';
+import { saveFile } from '@/lib/client/save-file.ts';
+import type { AgainTrigger, StartedRun, ThreadSettings } from '@/lib/client/send-message.ts';
 import type { TabSharing } from '@/lib/client/shared-run.ts';
 import { TabEvents } from '@/lib/client/tab-events.ts';
-import { type MessageView, newMessage, withTurn } from '@/lib/client/thread-data.ts';
+import { type MessageView, newMessage, type ThreadData, withTurn } from '@/lib/client/thread-data.ts';
+import { LoneRetries } from './lone-retries.ts';
 import { currentThreadId, navigate } from './navigation.ts';
-import { placeOfAgain, Sender } from './sender.ts';
+import { QuestionEdits } from './question-edits.ts';
+import { placeOfAgain, Sender, type SentQuestion } from './sender.ts';
 import { ThreadCache } from './thread-cache.ts';
+import { WaitingQuestions } from './waiting-questions.ts';
 
 /** A sentence that shows for a while. */
 export interface Notice {
   text: string;
   at: number;
+  /** What can be done about it while it shows. */
+  action?: { label: string; run: () => void };
 }
+
+/** How long a notice shows, and a deletion can be taken back, in milliseconds. */
+export const NOTICE_MS = 6_000;
+/** Where the tab keeps the ids of what it was deleting when its page was left. */
+const LEFT_DELETED = 'dac.deleted';
+/** Runs of its own that a tab remembers. */
+const OWN_KEPT = 100;
+
+const NO_SETTINGS: ThreadSettings = { systemPrompt: null, temperature: null, maxOutputTokens: null };
 
 /** Everything behind the screen that outlives a view, and everything that a person can do. */
 export class ChatClient {
@@ -28,12 +47,29 @@ export class ChatClient {
   readonly drafts = new DraftStorage(storage('localStorage'), storage('sessionStorage'));
   readonly sender: Sender;
   readonly runs: LiveRuns;
-  readonly choices = new Observable<BranchChoice>({});
+  private readonly branches = new BranchChoices(storage('localStorage'), setCookie);
+  readonly choices = this.branches.shown;
+  readonly edits = new QuestionEdits(this.drafts);
+  readonly queue = new QuestionQueue(storage('localStorage'));
+  readonly waiting: WaitingQuestions;
   readonly announcement = new Observable('');
   readonly notice = new Observable<Notice | null>(null);
   /** The answer that this tab asked for last. */
   readonly lastAsked = new Observable<string | null>(null);
+  /** The newest runs that this tab asked for: what they fail of, it tries again by itself. */
+  private readonly ownRuns = new Set<string>();
+  private readonly retries = new LoneRetries();
   private readonly events: TabEvents;
+  private readonly deletes = new PendingDeletes({
+    clock: browserClock,
+    delayMs: NOTICE_MS,
+    send: deleteThread,
+    onDeleted: ({ id }) => this.threads.forget(id),
+    onFailed: ({ id }, error) => {
+      this.threads.show(id);
+      this.say(`The conversation was not deleted. ${messageOf(error)}`);
+    },
+  });
 
   constructor() {
     const world: ReaderWorld = {
@@ -48,24 +84,40 @@ export class ChatClient {
     const sharing: TabSharing = {
       locks: typeof navigator === 'undefined' ? undefined : navigator.locks,
       openChannel: (name) => new BroadcastChannel(name),
+      tab: uuid(),
     };
     this.runs = new LiveRuns({
       world,
       sharing,
       schedule: (flush) => requestAnimationFrame(flush),
-      onSettled: (view) => this.settled(view),
+      onSettled: (view, watchedBy) => this.settled(view, watchedBy),
       onGone: (runId) => this.threads.readAgainWith(runId),
     });
     this.sender = new Sender(this.drafts, (started, reading, stopWanted) => {
       this.runs.adopt(started, reading);
+      this.own(started.runId);
       this.announcement.set('Answering');
       if (stopWanted) void this.stop(started.runId);
+    });
+    const messageOf = (threadId: string, id: string) =>
+      this.threads.get(threadId)?.messages.find((message) => message.id === id);
+    this.waiting = new WaitingQuestions({
+      queue: this.queue,
+      sender: this.sender,
+      locks: sharing.locks,
+      statusOf: (threadId, answerId) => messageOf(threadId, answerId)?.status,
+      isStored: (threadId, messageId) => messageOf(threadId, messageId) !== undefined,
+      modelOf: (threadId) => this.threads.get(threadId)?.thread.model,
+      onSent: (sent) => this.showSent(sent),
     });
     const isLive = (runId: string) => this.runs.get(runId)?.view.status === 'streaming';
     this.events = new TabEvents({
       world,
       sharing,
-      onEvent: (event) => this.threads.hear(event, this.sender.expects, isLive),
+      onEvent: (event) => {
+        this.threads.hear(event, this.sender.expects, isLive);
+        this.heard(event);
+      },
     });
   }
 
@@ -77,15 +129,21 @@ export class ChatClient {
       if (visible) this.events.show();
       else this.events.hide();
     };
-    const leave = () => this.events.hide();
+    const leave = () => {
+      this.events.hide();
+      this.leaveDeletes();
+    };
+    this.hideLeftDeletes();
     follow();
     document.addEventListener('visibilitychange', follow);
     window.addEventListener('pagehide', leave);
     window.addEventListener('pageshow', follow);
+    window.addEventListener('storage', this.queue.heard);
     return () => {
       document.removeEventListener('visibilitychange', follow);
       window.removeEventListener('pagehide', leave);
       window.removeEventListener('pageshow', follow);
+      window.removeEventListener('storage', this.queue.heard);
       this.events.hide();
     };
   }
@@ -96,30 +154,93 @@ export class ChatClient {
     text: string,
     parentId: string | null,
     model: string | undefined,
+    settings?: ThreadSettings,
   ): Promise<string | null> {
-    const sent = await this.sender.ask(place, text, parentId, model);
+    const sent = await this.sender.ask({ place, text, parentId, model, settings });
     if (!sent) return null;
     const { threadId, started } = sent;
-    const { parentId: id, model: used } = started.start.event.messageMetadata;
-    const createdAt = new Date().toISOString();
-    const question = newMessage({
-      ...{ id, threadId, parentId, text, createdAt },
-      ...{ role: 'user', status: 'complete', model: null },
-    });
-    this.beginThread(threadId, text, used, createdAt);
-    this.addTurn(threadId, question, started, createdAt);
+    const { model: used } = started.start.event.messageMetadata;
+    this.beginThread(threadId, text, used, settings);
+    this.showSent(sent);
+    this.lastAsked.set(started.runId);
     if (place === NEW_THREAD) navigate(`/chat/${threadId}`);
     return threadId;
   }
 
-  /** Has an answer made anew, beside the old one. */
-  async regenerate(threadId: string, answerId: string, model: string | undefined): Promise<void> {
-    const started = await this.sender.askAgain(threadId, answerId, model);
-    if (started) this.addTurn(threadId, null, started, new Date().toISOString());
-    else {
-      const failure = this.sender.failureOf(placeOfAgain(answerId));
+  /** Sends a question beside the one that was edited. False where it was not confirmed: the edit stays as it is. */
+  async sendEdit({ id, threadId, parentId }: MessageView, text: string): Promise<boolean> {
+    const model = this.threads.get(threadId)?.thread.model;
+    const sent = await this.sender.ask({ place: placeOfEdit(id), threadId, text, parentId, model });
+    if (!sent) return false;
+    this.edits.close(id);
+    this.showSent(sent);
+    // The same text asked a moment ago is that question again, which need not be the newest.
+    this.branches.choose(parentId ?? threadId, sent.started.start.event.messageMetadata.parentId);
+    this.lastAsked.set(sent.started.runId);
+    // A page comes with one branch only, and its messages' siblings as they were then.
+    void this.readWhole(threadId);
+    return true;
+  }
+
+  /** Begins to edit the last question that is shown. False where there is none. */
+  editLast(): boolean {
+    const data = this.threads.get(currentThreadId() ?? '');
+    const branch = data ? visibleBranch(data.messages, this.choices.get()) : [];
+    const last = branch.findLast(({ message }) => message.role === 'user');
+    if (last) this.edits.begin(last.message, 'composer');
+    return last !== undefined;
+  }
+
+  /** Keeps a question for when the answer that is being written has settled. False: too many wait already. */
+  wait(threadId: string, text: string, runId: string): boolean {
+    if (!this.queue.add(threadId, { id: uuid(), text }, runId)) return false;
+    this.drafts.write(threadId, { text: '', attempt: null });
+    this.announcement.set('Your question waits for this answer to end');
+    // It may have ended a moment ago.
+    void this.waiting.advance(threadId);
+    return true;
+  }
+
+  /** What is shown was read or has changed: what was waiting for that goes on. */
+  reconcile(data: ThreadData): void {
+    this.sender.reconcile(data);
+    void this.waiting.advance(data.thread.id);
+  }
+
+  /** Has another answer made beside one: anew, or going on from what it has. */
+  async again(answer: MessageView, model: string | undefined, trigger: AgainTrigger): Promise<void> {
+    const runId = await this.askBeside(answer, model, trigger);
+    if (runId !== null) this.lastAsked.set(runId);
+  }
+
+  /** The run of another answer beside one, which is shown in its place; null where it was not confirmed. */
+  private async askBeside(
+    answer: MessageView,
+    model: string | undefined,
+    trigger: AgainTrigger,
+  ): Promise<string | null> {
+    const { threadId, id } = answer;
+    const started = await this.sender.askAgain(threadId, id, model, trigger);
+    if (!started) {
+      const failure = this.sender.failureOf(placeOfAgain(id));
       if (failure !== null) this.say(failure);
+      return null;
     }
+    this.addTurn(threadId, null, started, trigger === 'continue-message' ? answer : null);
+    this.queue.follow(threadId, id, started.runId);
+    void this.readWhole(threadId);
+    return started.runId;
+  }
+
+  /** Whether a failed answer is tried again by itself: this tab asked for it, and its provider said when. */
+  retriesAlone(answer: MessageView): boolean {
+    return this.ownRuns.has(answer.id) && this.retries.may(answer, Date.now());
+  }
+
+  retryAlone(answer: MessageView): void {
+    this.retries.count(answer);
+    // Nobody has pressed anything: whoever reads further up stays there.
+    void this.askBeside(answer, answer.model ?? undefined, 'regenerate-message');
   }
 
   /** Stops a run. What is shown stands still at once; if the server cannot be told, it goes on and says so. */
@@ -148,9 +269,7 @@ export class ChatClient {
   /** Shows another alternative of a message. */
   async choose({ threadId, parentId }: MessageView, siblingId: string): Promise<void> {
     // A page comes with the branch that it shows and no other.
-    if (await this.readWhole(threadId)) {
-      this.choices.set({ ...this.choices.get(), [parentId ?? '']: siblingId });
-    }
+    if (await this.readWhole(threadId)) this.branches.choose(parentId ?? threadId, siblingId);
   }
 
   /** The text of an answer, read where the page came only with what it looks like; null where it cannot be. */
@@ -161,12 +280,31 @@ export class ChatClient {
   }
 
   async rename(thread: ThreadJson, title: string): Promise<void> {
-    this.threads.put({ ...thread, title });
+    await this.change(thread, { title }, 'The name was not changed.');
+  }
+
+  async setPinned(thread: ThreadJson, pinned: boolean): Promise<void> {
+    const failure = `The conversation was not ${pinned ? 'pinned' : 'unpinned'}.`;
+    await this.change(thread, { pinned }, failure);
+  }
+
+  async setArchived(thread: ThreadJson, archived: boolean): Promise<void> {
+    const done = archived ? 'archived' : 'taken out of the archive';
+    if (!(await this.change(thread, { archived }, `The conversation was not ${done}.`))) return;
+    const back = () => void this.setArchived({ ...thread, archived }, !archived);
+    this.say(`Conversation ${done}.`, { label: 'Undo', run: back });
+  }
+
+  /** Shows a change at once, and takes it back where the server does not make it. */
+  private async change(thread: ThreadJson, patch: ThreadPatch, failure: string): Promise<boolean> {
+    this.threads.put({ ...thread, ...patch });
     try {
-      this.threads.put(await patchThread(thread.id, { title }));
+      this.threads.put(await patchThread(thread.id, patch));
+      return true;
     } catch (error) {
       this.threads.put(thread);
-      this.say(`The name was not changed. ${messageOf(error)}`);
+      this.say(`${failure} ${messageOf(error)}`);
+      return false;
     }
   }
 
@@ -179,28 +317,74 @@ export class ChatClient {
     }
   }
 
-  async remove(thread: ThreadJson): Promise<void> {
-    this.threads.unlist(thread.id);
-    if (currentThreadId() === thread.id) navigate('/');
+  /** Changes how the questions of a conversation are asked. Resolves to why it was not changed, or to null. */
+  async changeSettings(thread: ThreadJson, settings: ThreadSettings): Promise<string | null> {
     try {
-      await deleteThread(thread.id);
-      this.threads.forget(thread.id);
-      this.say('Conversation deleted.');
+      this.threads.put(await patchThread(thread.id, settings));
+      return null;
     } catch (error) {
-      this.threads.put(thread);
-      this.say(`The conversation was not deleted. ${messageOf(error)}`);
+      return messageOf(error);
     }
   }
 
-  say(text: string): void {
-    this.notice.set({ text, at: Date.now() });
+  /** Takes a conversation away at once; it is deleted for good when it can no longer be taken back. */
+  remove(thread: ThreadJson): void {
+    const { id } = thread;
+    const wasShown = currentThreadId() === id;
+    this.threads.hide(thread);
+    if (wasShown) navigate('/');
+    void this.deletes.add(thread);
+    this.say('Conversation deleted.', {
+      label: 'Undo',
+      run: () => {
+        if (!this.deletes.undo(id)) return;
+        this.threads.show(id);
+        if (wasShown && currentThreadId() === null) navigate(`/chat/${id}`);
+      },
+    });
   }
 
-  private beginThread(id: string, text: string, model: string, now: string): void {
+  /** Deletes for good what is being deleted, since nobody will be there to do it. */
+  private leaveDeletes(): void {
+    const ids = this.deletes.leave();
+    if (ids.length === 0) return;
+    this.notice.set(null);
+    try {
+      sessionStorage.setItem(LEFT_DELETED, ids.join());
+    } catch {
+      // Then a reload shows them until the server has said that they are gone.
+    }
+  }
+
+  /** A page that was reloaded was rendered before its deletions arrived. Where one fails, the next reading has it again. */
+  private hideLeftDeletes(): void {
+    try {
+      for (const id of sessionStorage.getItem(LEFT_DELETED)?.split(',') ?? []) this.threads.unlist(id);
+      sessionStorage.removeItem(LEFT_DELETED);
+    } catch {
+      // As above.
+    }
+  }
+
+  /** Saves a conversation as a file; with `leaf`, Markdown of the branch that ends there. */
+  async export(thread: ThreadJson, format: 'markdown' | 'json', leaf: string | null): Promise<void> {
+    try {
+      await saveFile(await exportThread(thread.id, format, leaf));
+    } catch (error) {
+      this.say(`The conversation was not exported. ${messageOf(error)}`);
+    }
+  }
+
+  say(text: string, action?: Notice['action']): void {
+    this.notice.set({ text, at: Date.now(), ...(action ? { action } : {}) });
+  }
+
+  private beginThread(id: string, text: string, model: string, settings: ThreadSettings = NO_SETTINGS): void {
     const known = this.threads.get(id);
+    const now = new Date().toISOString();
     const title = text.trim().split('\n', 1)[0]?.slice(0, 80) ?? '';
     const thread: ThreadJson = {
-      ...{ id, title, model, systemPrompt: null, temperature: null, maxOutputTokens: null },
+      ...{ id, title, model, ...settings },
       ...{ pinned: false, archived: false, createdAt: now },
       ...known?.thread,
       updatedAt: now,
@@ -209,23 +393,54 @@ export class ChatClient {
     this.threads.put(thread);
   }
 
-  private addTurn(threadId: string, question: MessageView | null, started: StartedRun, createdAt: string) {
+  /** Shows a question that was confirmed, and the answer to it that begins. */
+  private showSent({ threadId, parentId, text, started }: SentQuestion): void {
+    const { parentId: id } = started.start.event.messageMetadata;
+    const question = newMessage({
+      ...{ id, threadId, parentId, text, createdAt: new Date().toISOString() },
+      ...{ role: 'user', status: 'complete', model: null },
+    });
+    this.addTurn(threadId, question, started, null);
+    if (parentId !== null) this.queue.follow(threadId, parentId, started.runId);
+  }
+
+  private addTurn(
+    threadId: string,
+    question: MessageView | null,
+    started: StartedRun,
+    continued: MessageView | null,
+  ): void {
     const { runId, start } = started;
     const { model, parentId } = start.event.messageMetadata;
+    const createdAt = new Date().toISOString();
     const answer = newMessage({
       ...{ id: runId, threadId, parentId, model, text: '', createdAt },
       ...{ role: 'assistant', status: 'streaming' },
     });
+    const { text, html, reasoning, sources } = continued ?? answer;
     this.threads.cancelReading(threadId);
-    this.threads.update(threadId, (data) => withTurn(data, question, answer));
-    this.lastAsked.set(runId);
-    const { [parentId]: _replaced, ...choices } = this.choices.get();
-    this.choices.set(choices);
+    this.threads.update(threadId, (data) =>
+      withTurn(data, question, { ...answer, text, html, reasoning, sources }),
+    );
+    this.branches.forget(parentId);
   }
 
-  private settled(view: RunView): void {
-    this.threads.settle(view);
+  private own(runId: string): void {
+    this.ownRuns.add(runId);
+    for (const oldest of this.ownRuns) {
+      if (this.ownRuns.size <= OWN_KEPT) break;
+      this.ownRuns.delete(oldest);
+    }
+  }
+
+  private heard(event: TabEvent): void {
+    if (event.type === 'run-settled') void this.waiting.advance(event.threadId, event);
+  }
+
+  private settled(view: RunView, watchedBy: number | undefined): void {
+    this.threads.settle(view, watchedBy);
     this.announcement.set(settledSentence(view));
+    if (view.threadId !== null) void this.waiting.advance(view.threadId, view);
   }
 }
 
@@ -237,6 +452,11 @@ function settledSentence(view: RunView): string {
 
 function messageOf(error: unknown): string {
   return error instanceof ApiError ? error.message : 'Something went wrong.';
+}
+
+function setCookie(cookie: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is not in every browser, nor outside secure contexts
+  document.cookie = cookie;
 }
 
 /** Storage, or null where the browser forbids it and on the server. */

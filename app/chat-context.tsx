@@ -11,6 +11,7 @@ import { threadsKey } from './thread-cache.ts';
 /** What the server knew when it rendered the page. */
 export interface Shell {
   threads: ThreadListPage;
+  pinned: ThreadListPage;
   models: ModelJson[];
   /** The model that is asked where none is chosen. */
   defaultModel: string | null;
@@ -24,7 +25,10 @@ const Chat = createContext<{ client: ChatClient; shell: Shell } | null>(null);
 export function ChatProvider({ shell, children }: { shell: Shell; children: ReactNode }) {
   const [client] = useState(() => {
     const created = new ChatClient();
-    created.threads.queries.setQueryData(threadsKey, { pages: [shell.threads], pageParams: [null] });
+    const lists = { all: shell.threads, pinned: shell.pinned };
+    for (const [kind, page] of Object.entries(lists) as [keyof typeof lists, ThreadListPage][]) {
+      created.threads.queries.setQueryData(threadsKey(kind), { pages: [page], pageParams: [null] });
+    }
     return created;
   });
   useEffect(() => client.start(), [client]);

@@ -43,18 +43,23 @@ export function ChatScreen({ initial }: { initial: ThreadData | null }) {
   }, [title]);
 
   useEffect(() => {
-    if (data) chat.sender.reconcile(data);
+    if (data) chat.reconcile(data);
   }, [chat, data]);
 
   const branch = data ? visibleBranch(data.messages, choices) : [];
   const last = branch.at(-1)?.message ?? null;
   const runId = last?.status === 'streaming' ? last.id : null;
   const running = useIsRunning(runId);
+  // Followed also while the reader is so far up that the answer is not in the document.
+  useEffect(() => (runId === null ? undefined : chat.runs.hold(runId)), [chat, runId]);
+  useEffect(() => {
+    if (runId !== null) chat.announcement.set('Answering');
+  }, [chat, runId]);
 
   if (threadId !== null && data === null) return <MissingPage />;
   return (
     <main className="chat" data-empty={threadId === null}>
-      <TopBar title={title} />
+      <TopBar title={title} thread={data?.thread} leaf={last?.id} />
       {threadId === null ? (
         <h1 className="greeting">What would you like to know?</h1>
       ) : data ? (

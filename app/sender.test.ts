@@ -62,7 +62,9 @@ afterEach(async () => {
 });
 
 test('twenty sends of one text before it is confirmed are one request', async () => {
-  const all = Array.from({ length: 20 }, () => sender.ask(NEW_THREAD, 'hello', null, 'mock/m'));
+  const all = Array.from({ length: 20 }, () =>
+    sender.ask({ place: NEW_THREAD, text: 'hello', parentId: null, model: 'mock/m' }),
+  );
   const results = await Promise.all(all);
   expect(sent).toHaveLength(1);
   expect(results.filter((result) => result !== null)).toHaveLength(1);
@@ -74,7 +76,7 @@ test('the draft is kept until the question is confirmed, and gone after', async 
     expect(drafts.read('thread').text).toBe('hello');
     confirm(response, body);
   };
-  await sender.ask('thread', 'hello', 'parent', 'mock/m');
+  await sender.ask({ place: 'thread', text: 'hello', parentId: 'parent', model: 'mock/m' });
   expect(drafts.read('thread')).toEqual({ text: '', attempt: null });
 });
 
@@ -89,15 +91,15 @@ test.each<[string, (response: ServerResponse) => void, RegExp]>([
   [
     'a full queue',
     (response) => response.writeHead(429).end(JSON.stringify({ code: 'queue_full', detail: 'Too many.' })),
-    /Too many\./,
+    /^Too many questions/,
   ],
 ])('%s leaves the text, says why, and goes under the same ids when sent again', async (_, fault, reason) => {
   answer = fault;
-  expect(await sender.ask(NEW_THREAD, 'hello', null, 'mock/m')).toBeNull();
+  expect(await sender.ask({ place: NEW_THREAD, text: 'hello', parentId: null, model: 'mock/m' })).toBeNull();
   expect(sender.failureOf(NEW_THREAD)).toMatch(reason);
   expect(drafts.read(NEW_THREAD).text).toBe('hello');
   answer = confirm;
-  const again = await sender.ask(NEW_THREAD, 'hello', null, 'mock/m');
+  const again = await sender.ask({ place: NEW_THREAD, text: 'hello', parentId: null, model: 'mock/m' });
   expect(again?.threadId).toBe(sent[0]?.id);
   expect(sent[1]).toEqual(sent[0]);
   expect(sender.failureOf(NEW_THREAD)).toBeNull();
@@ -105,10 +107,10 @@ test.each<[string, (response: ServerResponse) => void, RegExp]>([
 
 test('another text, parent or model is another question', async () => {
   answer = (response) => response.destroy();
-  await sender.ask('thread', 'hello', 'a', 'mock/m');
-  await sender.ask('thread', 'hello!', 'a', 'mock/m');
-  await sender.ask('thread', 'hello!', 'b', 'mock/m');
-  await sender.ask('thread', 'hello!', 'b', 'mock/n');
+  await sender.ask({ place: 'thread', text: 'hello', parentId: 'a', model: 'mock/m' });
+  await sender.ask({ place: 'thread', text: 'hello!', parentId: 'a', model: 'mock/m' });
+  await sender.ask({ place: 'thread', text: 'hello!', parentId: 'b', model: 'mock/m' });
+  await sender.ask({ place: 'thread', text: 'hello!', parentId: 'b', model: 'mock/n' });
   expect(new Set(sent.map(({ message }) => message.id)).size).toBe(4);
 });
 
@@ -117,13 +119,13 @@ test('Stop before the confirmation is remembered until the run has a name', asyn
     sender.stop('thread');
     confirm(response, body);
   };
-  await sender.ask('thread', 'hello', null, 'mock/m');
+  await sender.ask({ place: 'thread', text: 'hello', parentId: null, model: 'mock/m' });
   expect(started).toEqual([{ runId: 'run-1', stopWanted: true }]);
 });
 
 test('a question that was stored though its confirmation was lost is not sent again', async () => {
   answer = (response) => response.destroy();
-  await sender.ask('thread', 'hello', null, 'mock/m');
+  await sender.ask({ place: 'thread', text: 'hello', parentId: null, model: 'mock/m' });
   const stored = { thread: { id: 'thread' }, messages: [{ id: sent[0]?.message.id }] } as ThreadData;
   sender.reconcile(stored);
   expect(sender.arrived.get()).toEqual({ place: 'thread', text: 'hello' });

@@ -1,9 +1,15 @@
 import { v7 as uuid } from 'uuid';
-import { ApiError } from '@/lib/client/api.ts';
 import { browserClock } from '@/lib/client/clock.ts';
-import { type Attempt, type DraftStorage, NEW_THREAD } from '@/lib/client/draft-storage.ts';
+import { type Attempt, type DraftStorage, NEW_THREAD, placeOfEdit } from '@/lib/client/draft-storage.ts';
+import { sendFailureText } from '@/lib/client/failure-text.ts';
 import { Observable } from '@/lib/client/observable.ts';
-import { type ChatRequest, type StartedRun, sendMessage } from '@/lib/client/send-message.ts';
+import {
+  type AgainTrigger,
+  type ChatRequest,
+  type StartedRun,
+  sendMessage,
+  type ThreadSettings,
+} from '@/lib/client/send-message.ts';
 import type { ThreadData } from '@/lib/client/thread-data.ts';
 
 /** A question or a new answer on its way to the server. */
@@ -17,12 +23,31 @@ export interface SentQuestion {
   started: StartedRun;
 }
 
-/** The place of an answer that is asked for anew. */
+/** A question as it is to be sent. */
+export interface Asking {
+  /** Where it is written: what stands there is kept as a draft until it is confirmed. */
+  place: string;
+  /** Its conversation; absent: that of the place, or a new one. */
+  threadId?: string;
+  text: string;
+  parentId: string | null;
+  model: string | undefined;
+  /** Of a new conversation. */
+  settings?: ThreadSettings;
+}
+
+/** The place of an answer that another is asked for beside. */
 export const placeOfAgain = (answerId: string) => `again:${answerId}`;
+/** The place of what waits in a conversation for the answer before it. */
+export const placeOfWaiting = (threadId: string) => `waiting:${threadId}`;
+
+/** Places whose name does not tell the conversation. */
+const ELSEWHERE = [placeOfAgain(''), placeOfWaiting(''), placeOfEdit('')];
 
 /**
- * Brings questions to the server. Each is sent from a place (a conversation, a new one, or an answer that is asked
- * for anew), one at a time; the same text sent again before it was confirmed goes under the same ids, so it is one.
+ * Brings questions to the server. Each is sent from a place (a conversation, a new one, the editor of a question, what
+ * waits, or an answer that is asked for anew), one at a time; the same text sent again before it was confirmed goes
+ * under the same ids, so it is one.
  */
 export class Sender {
   readonly sendings = new Observable<ReadonlyMap<string, Sending>>(new Map());
@@ -37,36 +62,41 @@ export class Sender {
   }
 
   /** Sends a question. What was typed leaves the draft only when it was confirmed; null where it was not. */
-  async ask(
-    place: string,
-    text: string,
-    parentId: string | null,
-    model: string | undefined,
-  ): Promise<SentQuestion | null> {
+  async ask({ place, text, parentId, model, settings, ...asking }: Asking): Promise<SentQuestion | null> {
     if (this.isSending(place)) return null;
     const before = this.drafts.read(place).attempt;
     const same = before?.text === text && before.parentId === parentId && before.model === model;
-    const attempt: Attempt = same
-      ? before
-      : { threadId: place === NEW_THREAD ? uuid() : place, messageId: uuid(), text, parentId, model };
+    const threadId = asking.threadId ?? (place === NEW_THREAD ? uuid() : place);
+    const attempt: Attempt = same ? before : { threadId, messageId: uuid(), text, parentId, model };
     this.drafts.write(place, { text, attempt });
-    const { threadId, messageId } = attempt;
+    const sent = await this.deliver(place, attempt, settings);
+    if (sent) this.drafts.write(place, { text: '', attempt: null });
+    return sent;
+  }
+
+  /** Sends a question under ids that it has already; null where it was not confirmed, or is on its way. */
+  async deliver(place: string, attempt: Attempt, settings?: ThreadSettings): Promise<SentQuestion | null> {
+    if (this.isSending(place)) return null;
+    const { threadId, messageId, text, parentId, model } = attempt;
     const message = {
       id: messageId,
       role: 'user' as const,
       parts: [{ type: 'text' as const, text }] as const,
     };
-    const started = await this.begin(place, { id: threadId, message, parentId, model });
-    if (!started) return null;
-    this.drafts.write(place, { text: '', attempt: null });
-    return { threadId, parentId, text, started };
+    const started = await this.begin(place, { id: threadId, message, parentId, model, settings });
+    return started && { threadId, parentId, text, started };
   }
 
-  /** Asks for an answer anew; null where it was not confirmed. */
-  async askAgain(threadId: string, answerId: string, model: string | undefined): Promise<StartedRun | null> {
+  /** Asks for another answer beside one; null where it was not confirmed. */
+  async askAgain(
+    threadId: string,
+    answerId: string,
+    model: string | undefined,
+    trigger: AgainTrigger = 'regenerate-message',
+  ): Promise<StartedRun | null> {
     const place = placeOfAgain(answerId);
     if (this.isSending(place)) return null;
-    return this.begin(place, { id: threadId, trigger: 'regenerate-message', messageId: answerId, model });
+    return this.begin(place, { id: threadId, trigger, messageId: answerId, model });
   }
 
   /** Stop, pressed before the server has confirmed the question: it is stopped as soon as it has a name. */
@@ -89,7 +119,7 @@ export class Sender {
   expects = (threadId: string): boolean =>
     [...this.sendings.get()].some(
       ([place, { phase }]) =>
-        phase === 'sending' && (place === threadId || place.startsWith(placeOfAgain(''))),
+        phase === 'sending' && (place === threadId || ELSEWHERE.some((kind) => place.startsWith(kind))),
     );
 
   /** Where a question that failed to be confirmed stands in the conversation after all, it is not sent again. */
@@ -117,8 +147,7 @@ export class Sender {
       this.onStarted(started, reading, sending?.phase === 'sending' && sending.stopWanted);
       return started;
     } catch (error) {
-      const reason = error instanceof ApiError ? error.message : 'Something went wrong.';
-      this.set(place, { phase: 'failed', reason });
+      this.set(place, { phase: 'failed', reason: sendFailureText(error) });
       return null;
     }
   }

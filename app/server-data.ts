@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { cookies } from 'next/headers';
 import { cache } from 'react';
-import { highlight } from '@/lib/client/markdown/highlight.ts';
+import { BRANCH_COOKIE, decodeChoices } from '@/lib/client/branch-choices.ts';
+import { highlight, loadAllGrammars } from '@/lib/client/markdown/highlight.ts';
+import { setFormula } from '@/lib/client/markdown/mathematics.ts';
 import { renderMarkdown } from '@/lib/client/markdown/render-markdown.ts';
 import { visibleBranch } from '@/lib/client/message-tree.ts';
 import type { ThreadListPage } from '@/lib/client/protocol.ts';
@@ -30,10 +32,13 @@ export async function readShell(): Promise<Shell> {
   const owner = await ownerOfRequest();
   const { chat, services } = await getRuntime();
   const none: ThreadListPage = { threads: [], nextCursor: null };
-  const threads = owner === null ? none : await chat.listThreads(owner, { limit: 50, archived: false });
+  const list = (pinned: boolean) =>
+    owner === null ? none : chat.listThreads(owner, { limit: 50, archived: false, pinned });
+  const [threads, pinned] = await Promise.all([list(false), list(true)]);
   const now = new Date();
   return {
     threads,
+    pinned,
     models: chat.listModels(),
     defaultModel: services.models.defaultModel(),
     now: now.getTime(),
@@ -46,7 +51,9 @@ export const readConversation = cache(async (threadId: string): Promise<ThreadDa
   const owner = await ownerOfRequest();
   const reading = owner === null ? null : await (await getRuntime()).chat.readThread(owner, threadId);
   if (!reading) return null;
-  const branch = visibleBranch(reading.messages, {});
+  await loadAllGrammars();
+  const choices = decodeChoices((await cookies()).get(BRANCH_COOKIE)?.value);
+  const branch = visibleBranch(reading.messages, choices);
   const shown = branch.slice(-NEWEST);
   const partial = reading.messages.length > shown.length;
   const messages = shown.map(({ message, siblings }) => {
@@ -58,12 +65,13 @@ export const readConversation = cache(async (threadId: string): Promise<ThreadDa
 
 /** Answers travel as the HTML that they are shown as; the text of a settled one is read when it is needed. */
 function rendered(message: MessageView): MessageView {
-  const { id, role, text } = message;
+  const { id, role, text, sources } = message;
   if (role === 'user' || text === null) return message;
-  if (message.status === 'streaming') return { ...message, html: renderMarkdown(text) };
+  const options = { answerId: id, setFormula, sources };
+  if (message.status === 'streaming') return { ...message, html: renderMarkdown(text, options) };
   let html = answers.get(id);
   if (html === undefined) {
-    html = renderMarkdown(text, { highlight });
+    html = renderMarkdown(text, { ...options, highlight });
     answers.set(id, html);
   }
   return { ...message, html, text: null };

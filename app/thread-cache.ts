@@ -1,12 +1,20 @@
 import { QueryClient } from '@tanstack/react-query';
-import { ApiError, listThreads, readThread } from '@/lib/client/api.ts';
+import { ApiError, type ListKind, listThreads, readThread } from '@/lib/client/api.ts';
 import type { TabEvent, ThreadJson, ThreadListPage } from '@/lib/client/protocol.ts';
 import type { RunView } from '@/lib/client/run-view.ts';
 import { type ThreadData, threadDataOf, withSettledRun } from '@/lib/client/thread-data.ts';
 import { type ThreadList, withoutThread, withThread } from '@/lib/client/thread-list.ts';
 
 export const threadKey = (threadId: string) => ['thread', threadId] as const;
-export const threadsKey = ['threads'] as const;
+export const threadsKey = (kind: ListKind) => ['threads', kind] as const;
+
+/** Which lists a conversation stands in. */
+const BELONGS: Record<ListKind, (thread: ThreadJson) => boolean> = {
+  all: ({ archived }) => !archived,
+  pinned: ({ archived, pinned }) => pinned && !archived,
+  archived: ({ archived }) => archived,
+};
+const KINDS = Object.keys(BELONGS) as ListKind[];
 
 /** The conversations that this tab has read, and their list, kept true by the events of the session. */
 export class ThreadCache {
@@ -17,7 +25,10 @@ export class ThreadCache {
     },
   });
 
-  /** Counts the changes of the list, so that a reading which began before one is not taken for newer. */
+  /** Conversations that are about to be deleted, as they are now: in no list, whoever speaks of them. */
+  private readonly hidden = new Map<string, ThreadJson>();
+
+  /** Counts the changes of the lists, so that a reading which began before one is not taken for newer. */
   private changes = 0;
 
   get(threadId: string): ThreadData | null | undefined {
@@ -34,18 +45,32 @@ export class ThreadCache {
 
   /** A conversation is new or has changed. */
   put(thread: ThreadJson): void {
-    this.changes++;
-    this.queries.setQueryData<ThreadList>(threadsKey, (list) => list && withThread(list, thread));
     this.update(thread.id, (data) => ({ ...data, thread }));
+    if (this.hidden.has(thread.id)) this.hidden.set(thread.id, thread);
+    else this.changeLists((list, kind) => (BELONGS[kind](thread) ? withThread : withoutThread)(list, thread));
   }
 
-  /** Takes a conversation out of the list. */
+  /** Takes a conversation out of the lists. */
   unlist(threadId: string): void {
-    this.changes++;
-    this.queries.setQueryData<ThreadList>(threadsKey, (list) => list && withoutThread(list, threadId));
+    this.changeLists((list) => withoutThread(list, { id: threadId }));
+  }
+
+  /** Keeps a conversation out of the lists until it is shown again or forgotten. */
+  hide(thread: ThreadJson): void {
+    this.hidden.set(thread.id, thread);
+    this.unlist(thread.id);
+  }
+
+  /** Puts a hidden conversation back where it belongs, as it is by now. */
+  show(threadId: string): void {
+    const thread = this.hidden.get(threadId);
+    this.hidden.delete(threadId);
+    if (thread) this.put(thread);
   }
 
   forget(threadId: string): void {
+    this.hidden.delete(threadId);
+    this.unlist(threadId);
     this.queries.removeQueries({ queryKey: threadKey(threadId) });
   }
 
@@ -54,10 +79,16 @@ export class ThreadCache {
     void this.queries.cancelQueries({ queryKey: threadKey(threadId) });
   }
 
-  settle(run: RunView): void {
+  settle(run: RunView, watchedBy: number | undefined): void {
     const settledAt = new Date().toISOString();
-    if (run.threadId) this.update(run.threadId, (data) => withSettledRun(data, run, settledAt));
+    if (run.threadId) this.update(run.threadId, (data) => withSettledRun(data, run, settledAt, watchedBy));
   }
+
+  /** Reads a page of a list. */
+  readPage = async (kind: ListKind, cursor: string | null, signal?: AbortSignal): Promise<ThreadListPage> => {
+    const page = await listThreads(kind, cursor, signal);
+    return { ...page, threads: page.threads.filter(({ id }) => !this.hidden.has(id)) };
+  };
 
   /** Reads a conversation; null where there is none. */
   fetch = async (threadId: string, signal: AbortSignal): Promise<ThreadData | null> => {
@@ -100,6 +131,7 @@ export class ThreadCache {
         return;
       case 'thread-deleted':
         this.unlist(event.threadId);
+        this.hidden.delete(event.threadId);
         if (this.get(event.threadId)) this.queries.setQueryData(threadKey(event.threadId), null);
         return;
       case 'run-started': {
@@ -115,22 +147,54 @@ export class ThreadCache {
     }
   }
 
-  /** Reads again what may have changed unheard: the list, and from it which conversations have. */
+  /** Reads again what may have changed unheard: the lists, and from them which conversations have. */
   private async catchUp(): Promise<void> {
     try {
       let changes: number;
-      let page: ThreadListPage;
+      let lists: (readonly [ListKind, ThreadList])[];
       do {
         changes = this.changes;
-        page = await listThreads(null);
+        const known = KINDS.filter((kind) => this.list(kind) !== undefined);
+        lists = await Promise.all(
+          known.map(async (kind) => [kind, await this.readAgainAsFar(kind)] as const),
+        );
       } while (changes !== this.changes);
-      this.queries.setQueryData<ThreadList>(threadsKey, { pages: [page], pageParams: [null] });
+      for (const [kind, list] of lists) this.queries.setQueryData<ThreadList>(threadsKey(kind), list);
+      const listed = new Map(
+        lists.flatMap(([, { pages }]) =>
+          pages.flatMap(({ threads }) => threads.map((each) => [each.id, each])),
+        ),
+      );
       for (const { thread, readAt } of this.all()) {
-        const listed = page.threads.find(({ id }) => id === thread.id);
-        if (listed?.updatedAt !== readAt) this.readAgain(thread.id);
+        if (listed.get(thread.id)?.updatedAt !== readAt) this.readAgain(thread.id);
       }
     } catch {
       // The next `hello` tries again; until then what is shown stays.
+    }
+  }
+
+  /** A list from its beginning, as far as it is shown: whoever has scrolled down stays where they are. */
+  private async readAgainAsFar(kind: ListKind): Promise<ThreadList> {
+    const shown = this.list(kind)?.pages.length ?? 1;
+    const list: ThreadList = { pages: [], pageParams: [] };
+    let cursor: string | null = null;
+    do {
+      const page: ThreadListPage = await this.readPage(kind, cursor);
+      list.pages.push(page);
+      list.pageParams.push(cursor);
+      cursor = page.nextCursor;
+    } while (cursor !== null && list.pages.length < shown);
+    return list;
+  }
+
+  private list(kind: ListKind): ThreadList | undefined {
+    return this.queries.getQueryData<ThreadList>(threadsKey(kind));
+  }
+
+  private changeLists(change: (list: ThreadList, kind: ListKind) => ThreadList): void {
+    this.changes++;
+    for (const kind of KINDS) {
+      this.queries.setQueryData<ThreadList>(threadsKey(kind), (list) => list && change(list, kind));
     }
   }
 

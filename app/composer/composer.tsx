@@ -1,16 +1,24 @@
 'use client';
 
-import { ArrowUp, RotateCcw, Square } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { ArrowUp, ListPlus, RotateCcw, Square } from 'lucide-react';
+import { type FormEvent, type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { NEW_THREAD } from '@/lib/client/draft-storage.ts';
 import type { ThreadJson } from '@/lib/client/protocol.ts';
+import { MAX_WAITING } from '@/lib/client/question-queue.ts';
+import { sendable, tooLong } from '@/lib/client/text-limit.ts';
 import { useChat, useObservable } from '../chat-context.tsx';
+import { LiveSpeed } from '../conversation/live-speed.tsx';
 import { prepareMarkdown } from '../conversation/markdown.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { focusComposer } from './focus-composer.ts';
 import { ModelPicker } from './model-picker.tsx';
+import { SettingsButton } from './settings-button.tsx';
+import { newSettings, setNewSettings } from './thread-settings.ts';
 import { useDraft } from './use-draft.ts';
 import { useModel } from './use-model.ts';
+import { useWaiting } from './use-waiting.ts';
+
+const WaitingList = lazy(async () => ({ default: (await import('./waiting-list.tsx')).WaitingList }));
 
 interface Props {
   /** The conversation's id, or `new`. */
@@ -26,14 +34,15 @@ interface Props {
 
 /**
  * Where a question is written. The field is the browser's own, so typing renders nothing; the text leaves it only
- * when the server has confirmed the question.
+ * when the server has confirmed the question, or when it waits for the answer before it.
  */
 export function Composer({ place, thread, parentId, runId, ready }: Props) {
   const chat = useChat();
   const field = useRef<HTMLTextAreaElement>(null);
   const [hint, setHint] = useState('');
-  const { hasText, changed, taken } = useDraft(field, place);
+  const { hasText, changed, taken, put } = useDraft(field, place);
   const [model, setModel] = useModel(thread);
+  const waiting = useWaiting(place);
   const sending = useObservable(chat.sender.sendings).get(place);
   const isSending = sending?.phase === 'sending';
   const standing = place === NEW_THREAD ? '' : 'Answers can be wrong. Check what matters.';
@@ -45,20 +54,41 @@ export function Composer({ place, thread, parentId, runId, ready }: Props) {
 
   const submit = async () => {
     const raw = field.current?.value ?? '';
-    if (raw.trim() === '' || isSending) return;
-    if (runId !== null || !ready) {
-      setHint(ready ? 'The answer is still being written. Stop it to ask something else.' : 'One moment…');
+    const text = sendable(raw);
+    if (text === '' || isSending) return;
+    const refusal = tooLong(text) ?? (ready ? null : 'One moment…');
+    setHint(refusal ?? '');
+    if (refusal !== null) return;
+    if (runId !== null) {
+      if (chat.wait(place, text, runId)) taken(place, place, raw);
+      else setHint(`${MAX_WAITING} questions wait already. Send this when one of them has gone out.`);
       return;
     }
-    setHint('');
-    const threadId = await chat.send(place, raw.trim(), parentId, model);
-    if (threadId !== null) taken(place, threadId, raw);
+    const settings = newSettings.get();
+    const threadId = await chat.send(place, text, parentId, model, thread ? undefined : settings);
+    if (threadId === null) return;
+    taken(place, threadId, raw);
+    if (!thread) setNewSettings(null);
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     void submit();
   };
+  /** Takes a question that waits back into the field, before what stands there. */
+  const takeBack = (id: string, text: string) => {
+    const now = field.current?.value.trim() ?? '';
+    put(now === '' ? text : `${text}\n\n${now}`);
+    changed();
+    chat.queue.remove(place, id);
+    field.current?.focus();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
+    const last = waiting?.questions.at(-1);
+    const modified = event.shiftKey || event.altKey || event.ctrlKey || event.metaKey;
+    if (event.key === 'ArrowUp' && !modified && field.current?.value === '') {
+      if (last) takeBack(last.id, last.text);
+      if (last || chat.editLast()) event.preventDefault();
+    }
     if (event.key !== 'Enter' || event.shiftKey) return;
     // While an input method composes, Enter accepts its suggestion; some browsers say so only by the key code.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
@@ -81,6 +111,17 @@ export function Composer({ place, thread, parentId, runId, ready }: Props) {
           </button>
         </div>
       ) : null}
+      {waiting ? (
+        <Suspense fallback={null}>
+          <WaitingList
+            threadId={place}
+            waiting={waiting}
+            answering={runId !== null}
+            parentId={parentId}
+            onEdit={takeBack}
+          />
+        </Suspense>
+      ) : null}
       <form className="composer" aria-label="Message" onSubmit={onSubmit}>
         <textarea
           ref={field}
@@ -100,14 +141,19 @@ export function Composer({ place, thread, parentId, runId, ready }: Props) {
             changed();
           }}
         />
-        <div className="flex items-center justify-between gap-2">
+        <div className="flex items-center gap-1">
           <ModelPicker value={model} onChange={setModel} />
+          <SettingsButton thread={thread} />
+          <span className="min-w-0 flex-1 text-right">
+            {runId === null ? null : <LiveSpeed runId={runId} />}
+          </span>
           {busy ? (
             <IconButton label="Stop" icon={Square} size={14} className="stop-button" onClick={stop} />
-          ) : (
+          ) : null}
+          {busy && (isSending || !hasText) ? null : (
             <IconButton
-              label="Send"
-              icon={ArrowUp}
+              label={busy ? 'Send after this answer' : 'Send'}
+              icon={busy ? ListPlus : ArrowUp}
               type="submit"
               className="send-button"
               disabled={!hasText}

@@ -1,49 +1,44 @@
 'use client';
 
-import type { ModelJson } from '@/lib/client/protocol.ts';
+import { ChevronDown } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { useShell } from '../chat-context.tsx';
 
-/** How providers are written, and what makes one usable. */
-const PROVIDERS: Record<string, { name: string; key: string }> = {
-  openai: { name: 'OpenAI', key: 'OPENAI_API_KEY' },
-  anthropic: { name: 'Anthropic', key: 'ANTHROPIC_API_KEY' },
-  gemini: { name: 'Google Gemini', key: 'GEMINI_API_KEY' },
-  perplexity: { name: 'Perplexity', key: 'PERPLEXITY_API_KEY' },
-  openrouter: { name: 'OpenRouter', key: 'OPENROUTER_API_KEY' },
-  mock: { name: 'Built in, no key needed', key: 'MOCK_ENABLED' },
-};
+const loadMenu = () => import('./model-menu.tsx');
+/** Every model to choose from, loaded when it is first wanted. */
+export const ModelMenu = lazy(async () => ({ default: (await loadMenu()).ModelMenu }));
 
 interface Props {
   value: string | undefined;
   onChange: (model: string) => void;
 }
 
-/** The platform's own list box: keyboard, touch and screen readers know it. What lacks a key is shown, and says so. */
+/** The model that is asked, and the way to another: a list to search, loaded when it is first wanted. */
 export function ModelPicker({ value, onChange }: Props) {
   const { models } = useShell();
-  const groups = Map.groupBy(models, (model) => model.provider);
+  const [open, setOpen] = useState(false);
+  const label = models.find((model) => model.id === value)?.label ?? value ?? 'No model';
   return (
-    <select
-      className="model-picker"
-      aria-label="Model"
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    >
-      {[...groups].map(([provider, members]) => (
-        <optgroup key={provider} label={groupLabel(provider, members)}>
-          {members.map((model) => (
-            <option key={model.id} value={model.id} disabled={!model.configured}>
-              {model.label}
-            </option>
-          ))}
-        </optgroup>
-      ))}
-    </select>
+    <>
+      <button
+        type="button"
+        className="model-picker"
+        aria-label={`Model: ${label}`}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        data-model={value}
+        onPointerEnter={() => void loadMenu()}
+        onFocus={() => void loadMenu()}
+        onClick={() => setOpen(true)}
+      >
+        <span className="truncate">{label}</span>
+        <ChevronDown aria-hidden size={15} className="shrink-0" />
+      </button>
+      {open ? (
+        <Suspense fallback={null}>
+          <ModelMenu value={value} onChange={onChange} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
+    </>
   );
-}
-
-function groupLabel(provider: string, members: ModelJson[]): string {
-  const known = PROVIDERS[provider];
-  const name = known?.name ?? provider;
-  return members.some((model) => model.configured) || !known ? name : `${name}: set ${known.key}`;
 }

@@ -63,11 +63,26 @@ export function useDraft(field: RefObject<HTMLTextAreaElement | null>, place: st
     if (late?.place === place && field.current?.value.trim() === late.text) put('');
   }, [late]);
 
-  return { hasText, changed, taken };
+  /** Forgets what is still to be saved, as when the field goes away with its draft. */
+  const drop = () => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+  };
+
+  return { hasText, changed, taken, put, drop };
 }
+
+/** Measuring a field that grows with its text costs more the longer that is: beyond this many characters it stands still. */
+const LONG_CHARACTERS = 20_000;
 
 /** Browsers without `field-sizing` do not grow a field by themselves. */
 function growField(field: HTMLTextAreaElement): void {
+  const long = field.value.length > LONG_CHARACTERS;
+  if (long !== field.hasAttribute('data-long')) field.toggleAttribute('data-long', long);
+  if (long) {
+    field.style.height = '';
+    return;
+  }
   if (CSS.supports('field-sizing', 'content')) return;
   field.style.height = 'auto';
   field.style.height = `${field.scrollHeight}px`;

@@ -1,43 +1,86 @@
 'use client';
 
-import { CircleStop, RefreshCw, TriangleAlert } from 'lucide-react';
-import { failureText } from '@/lib/client/failure-text.ts';
+import { ChevronsRight, CircleStop, RefreshCw, TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+import { failureText, wantsAnotherModel } from '@/lib/client/failure-text.ts';
 import type { MessageView } from '@/lib/client/thread-data.ts';
+import { useChat } from '../chat-context.tsx';
+import { RetryCountdown } from './retry-countdown.tsx';
 
 interface Props {
   message: MessageView;
   busy: boolean;
-  onRetry: () => void;
+  onAgain: () => void;
+  onContinue: () => void;
+  onAnotherModel: () => void;
 }
 
 /** Says how an answer ended, where it did not simply end: what happened, and what to press. */
-export function AnswerEnd({ message, busy, onRetry }: Props) {
-  const { status, error, finishReason, text, html } = message;
+export function AnswerEnd(props: Props) {
+  const { message, busy, onContinue } = props;
+  const { status, finishReason, text, html } = message;
+  const isEmpty = (html ?? text ?? '') === '';
+  const goOn = isEmpty ? null : (
+    <button type="button" className="button-quiet" disabled={busy} onClick={onContinue}>
+      <ChevronsRight aria-hidden size={16} /> Continue
+    </button>
+  );
+  if (status === 'failed' || status === 'interrupted') return <Failure {...props} goOn={goOn} />;
   if (status === 'cancelled') {
     return (
-      <p className="end-note">
-        <CircleStop aria-hidden size={15} /> Stopped
-      </p>
-    );
-  }
-  if (status === 'failed' || status === 'interrupted') {
-    return (
-      <div className="end-box">
-        <TriangleAlert aria-hidden size={18} className="shrink-0 text-danger" />
-        <p className="min-w-0 flex-1">
-          {failureText(error?.code ?? (status === 'interrupted' ? status : 'internal'))}
+      <div className="end-row">
+        <p className="end-note">
+          <CircleStop aria-hidden size={15} /> Stopped
         </p>
-        <button type="button" className="button-quiet" disabled={busy} onClick={onRetry}>
-          <RefreshCw aria-hidden size={15} /> Try again
-        </button>
+        {goOn}
       </div>
     );
   }
   if (finishReason === 'length') {
-    return <p className="end-note">The model reached its limit here. Ask it to continue.</p>;
+    return (
+      <div className="end-row">
+        <p className="end-note">The answer reached its limit here.</p>
+        {goOn}
+      </div>
+    );
   }
   if (finishReason === 'content-filter')
     return <p className="end-note">The provider ended the answer here.</p>;
-  const empty = (html ?? text ?? '') === '';
-  return empty ? <p className="end-note">The model answered with nothing.</p> : null;
+  return isEmpty ? <p className="end-note">The model answered with nothing.</p> : null;
+}
+
+function Failure({ message, busy, goOn, onAgain, onAnotherModel }: Props & { goOn: React.ReactNode }) {
+  const chat = useChat();
+  // Declined, or done: what comes of it is another answer.
+  const [over, setOver] = useState(false);
+  const code = message.error?.code ?? (message.status === 'interrupted' ? 'interrupted' : 'internal');
+  const alone = !over && !busy && chat.retriesAlone(message);
+  return (
+    <div className="end-box">
+      <TriangleAlert aria-hidden size={18} className="shrink-0 text-danger" />
+      <p className="min-w-0 flex-1 basis-48">{failureText(code)}</p>
+      <div className="end-buttons">
+        {goOn}
+        {alone && message.retryAt !== undefined ? (
+          <RetryCountdown
+            at={message.retryAt}
+            onRetry={() => {
+              setOver(true);
+              chat.retryAlone(message);
+            }}
+            onDecline={() => setOver(true)}
+          />
+        ) : (
+          <button type="button" className="button-quiet" disabled={busy} onClick={onAgain}>
+            <RefreshCw aria-hidden size={15} /> Try again
+          </button>
+        )}
+        {wantsAnotherModel(code) ? (
+          <button type="button" className="button-quiet" disabled={busy} onClick={onAnotherModel}>
+            Ask another model
+          </button>
+        ) : null}
+      </div>
+    </div>
+  );
 }

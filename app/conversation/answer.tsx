@@ -1,16 +1,16 @@
 'use client';
 
-import { RefreshCw } from 'lucide-react';
+import { Suspense, useState } from 'react';
 import type { LiveRun } from '@/lib/client/live-runs.ts';
+import type { AgainTrigger } from '@/lib/client/send-message.ts';
 import type { MessageView } from '@/lib/client/thread-data.ts';
 import { useChat, useLiveRun, useObservable } from '../chat-context.tsx';
 import { focusComposer } from '../composer/focus-composer.ts';
+import { ModelMenu } from '../composer/model-picker.tsx';
 import { placeOfAgain } from '../sender.ts';
-import { IconButton } from '../ui/icon-button.tsx';
-import { AnswerDetails } from './answer-details.tsx';
+import { AnswerActions } from './answer-actions.tsx';
 import { AnswerEnd } from './answer-end.tsx';
 import { AnswerProgress } from './answer-progress.tsx';
-import { CopyButton } from './copy-button.tsx';
 import { Markdown } from './markdown.tsx';
 import { Reasoning } from './reasoning.tsx';
 import { SiblingSwitch } from './sibling-switch.tsx';
@@ -32,32 +32,38 @@ export function Answer({ message, siblings, last, threadModel }: Props) {
   // Stop shows at once; the server confirms it a moment later.
   const stopping = running && live?.stopping === true;
   const writing = running && !stopping;
-  const isBlank = (shown.html ?? shown.text ?? '') === '';
   const versions = message.siblings ?? siblings;
-  const again = useObservable(chat.sender.sendings).get(placeOfAgain(message.id));
-  const regenerate = () => {
+  const sending = useObservable(chat.sender.sendings).get(placeOfAgain(message.id));
+  const busy = running || sending?.phase === 'sending';
+  const [choosing, setChoosing] = useState(false);
+  const model = message.model ?? threadModel;
+  const again = (asked: string, trigger: AgainTrigger) => {
     // The button goes away with this version of the answer.
     focusComposer();
-    void chat.regenerate(message.threadId, message.id, message.model ?? threadModel);
+    void chat.again(shown, asked, trigger);
   };
-  const wholeText = async () => (await chat.textOf(shown)) ?? '';
+  const onAgain = () => again(model, 'regenerate-message');
+  const onAnotherModel = () => setChoosing(true);
 
   return (
     <article className="answer" data-message={message.id} data-status={shown.status} aria-busy={writing}>
       <h2 className="sr-only">Answer of {message.model}</h2>
       {shown.reasoning === '' ? null : (
-        <Reasoning text={shown.reasoning} thinking={running && shown.text === ''} />
-      )}
-      <Markdown text={shown.text} html={shown.html} complete={!running} />
-      <Sources sources={shown.sources} />
-      {writing ? <AnswerProgress message={message} live={live} /> : null}
-      {writing ? null : (
-        <AnswerEnd
-          message={stopping ? { ...shown, status: 'cancelled' } : shown}
-          busy={again?.phase === 'sending'}
-          onRetry={regenerate}
+        <Reasoning
+          text={shown.reasoning}
+          thinking={running && shown.text === ''}
+          thoughtMs={shown.thoughtMs ?? null}
         />
       )}
+      <Markdown
+        answerId={message.id}
+        text={shown.text}
+        html={shown.html}
+        complete={!running}
+        sources={shown.sources}
+      />
+      <Sources sources={shown.sources} />
+      {writing ? <AnswerProgress message={message} live={live} /> : null}
       {writing ? (
         versions.length > 1 && (
           <div className="actions">
@@ -65,19 +71,33 @@ export function Answer({ message, siblings, last, threadModel }: Props) {
           </div>
         )
       ) : (
-        <div className="actions" data-quiet={!last}>
-          {versions.length > 1 ? <SiblingSwitch message={message} siblings={versions} /> : null}
-          {isBlank ? null : <CopyButton label="Copy answer" text={wholeText} />}
-          <IconButton
-            label="Answer again"
-            icon={RefreshCw}
-            size={16}
-            disabled={running || again?.phase === 'sending'}
-            onClick={regenerate}
+        <>
+          <AnswerEnd
+            message={stopping ? { ...shown, status: 'cancelled' } : shown}
+            busy={busy}
+            onAgain={onAgain}
+            onContinue={() => again(model, 'continue-message')}
+            onAnotherModel={onAnotherModel}
           />
-          <AnswerDetails message={shown} />
-        </div>
+          <AnswerActions
+            message={shown}
+            siblings={versions}
+            quiet={!last}
+            busy={busy}
+            onAgain={onAgain}
+            onAnotherModel={onAnotherModel}
+          />
+        </>
       )}
+      {choosing ? (
+        <Suspense fallback={null}>
+          <ModelMenu
+            value={model}
+            onChange={(chosen) => again(chosen, 'regenerate-message')}
+            onClose={() => setChoosing(false)}
+          />
+        </Suspense>
+      ) : null}
     </article>
   );
 }
@@ -88,10 +108,25 @@ function merge(message: MessageView, live: LiveRun | undefined): MessageView {
   if (message.status !== 'streaming' || !live || live.view.threadId === null) return message;
   const { view } = live;
   const { status, ttftMs, queueWaitMs, latencyMs, usage, error, finishReason } = view;
-  const base = { ...message, status, ttftMs, queueWaitMs, latencyMs, usage, error, finishReason };
+  const details = view.details ?? message.details;
+  const model = view.model ?? message.model;
+  const base = {
+    ...message,
+    model,
+    status,
+    ttftMs,
+    queueWaitMs,
+    latencyMs,
+    usage,
+    error,
+    finishReason,
+    details,
+  };
   // A replay begins at the beginning: until it has caught up, the checkpoint that is shown stays.
-  const behind = status === 'streaming' && view.text.length < (message.text?.length ?? 0);
+  const behind =
+    status === 'streaming' &&
+    (message.text === null ? view.text === '' : view.text.length < message.text.length);
   if (behind) return base;
-  const { text, reasoning, sources } = view;
-  return { ...base, html: undefined, text, reasoning, sources };
+  const { text, reasoning, thoughtMs, sources } = view;
+  return { ...base, html: undefined, text, reasoning, thoughtMs, sources };
 }

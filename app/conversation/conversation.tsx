@@ -1,77 +1,123 @@
 'use client';
 
 import { ArrowDown } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { BranchStep } from '@/lib/client/message-tree.ts';
 import type { MessageView, ThreadData } from '@/lib/client/thread-data.ts';
 import { useChat, useObservable } from '../chat-context.tsx';
-import { IconButton } from '../ui/icon-button.tsx';
+import { useCommand } from '../shortcuts/use-command.ts';
 import { Answer } from './answer.tsx';
 import { Question } from './question.tsx';
-import { useEarlier } from './use-earlier.ts';
-import { useFollowEnd } from './use-follow-end.ts';
+import { rememberedPlace, rememberPlace } from './remembered-places.ts';
+import { useLinkedMessage } from './use-linked-message.ts';
 import { useMarkdownActions } from './use-markdown-actions.ts';
+import { useMessageWindow } from './use-message-window.ts';
 
-/** How many messages are in the document at first, and how many more at a time. */
-const SOME = 20;
+const FindBar = lazy(async () => ({ default: (await import('./find-bar.tsx')).FindBar }));
 
 interface Props {
   data: ThreadData;
   branch: BranchStep<MessageView>[];
 }
 
-/** The messages of the branch that is shown, newest last, the newest few of them at first. */
+/** The messages of the branch that is shown, newest last; of a long one, those in view and around it. */
 export function Conversation({ data, branch }: Props) {
   const chat = useChat();
+  const { id } = data.thread;
   const scroller = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const [limit, setLimit] = useState(SOME);
-  const steps = branch.slice(-limit);
-  const hasEarlier = branch.length > steps.length || data.partial;
-  const { atEnd, follow } = useFollowEnd(scroller, content, steps[0]?.message.id);
-  const top = useEarlier(scroller, hasEarlier, steps.length, () => {
-    if (data.partial) void chat.readWhole(data.thread.id);
-    setLimit((before) => before + SOME);
+  /** The newest message when the reader left the end; null while there. */
+  const [leftAt, setLeftAt] = useState<string | null>(null);
+  const newest = branch.at(-1)?.message.id ?? null;
+  const readingEarlier = useRef(false);
+  const readEarlier = () => {
+    if (readingEarlier.current) return;
+    readingEarlier.current = true;
+    void chat.readWhole(id).finally(() => {
+      readingEarlier.current = false;
+    });
+  };
+  const [begin] = useState(() => rememberedPlace(id));
+  const { place, shown, goTo, follow } = useMessageWindow({
+    ...{ scroller, content, steps: branch },
+    begin,
+    onEarlier: data.partial ? readEarlier : null,
+    onAtEnd: (atEnd) => setLeftAt((before) => (atEnd ? null : (before ?? newest))),
   });
   useMarkdownActions(content);
+  useEffect(() => () => rememberPlace(id, place.current()), [id, place]);
+  useLinkedMessage(data, branch, goTo);
+  const [finding, setFinding] = useState(false);
+  // Where all of it is in the document, the browser's own search finds everything.
+  const isWhole = !data.partial && shown.start === 0 && shown.end === branch.length;
+  useCommand('find', isWhole && !finding ? null : () => setFinding(true));
 
   const asked = useObservable(chat.lastAsked);
+  const askedBefore = useRef(asked);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new question brings the end into view
   useEffect(() => {
-    if (asked !== null) follow();
-  }, [asked, follow]);
+    if (asked !== askedBefore.current) follow('instant');
+    askedBefore.current = asked;
+  }, [asked]);
 
+  const lastSeen = branch.findIndex(({ message }) => message.id === leftAt);
+  const unseen = lastSeen === -1 ? 0 : branch.length - 1 - lastSeen;
   return (
     <div className="relative min-h-0 flex-1">
       <section ref={scroller} id="conversation" className="scroller" aria-label="Messages" tabIndex={-1}>
         <div ref={content} className="messages">
-          {hasEarlier ? (
-            <p ref={top} className="py-6 text-center text-sm text-muted">
-              Earlier messages…
-            </p>
+          {data.partial ? <p className="py-6 text-center text-sm text-muted">Earlier messages…</p> : null}
+          {shown.above > 0 ? <div aria-hidden style={{ height: shown.above }} /> : null}
+          {shown.start > 0 || data.partial ? (
+            <button
+              type="button"
+              className="earlier-button"
+              onClick={() => scroller.current?.scrollBy({ top: -0.9 * scroller.current.clientHeight })}
+            >
+              Show earlier messages
+            </button>
           ) : null}
-          {steps.map(({ message, siblings }, index) =>
-            message.role === 'user' ? (
-              <Question key={message.id} message={message} siblings={siblings} />
-            ) : (
-              <Answer
-                key={message.id}
-                message={message}
-                siblings={siblings}
-                last={index === steps.length - 1}
-                threadModel={data.thread.model}
-              />
-            ),
-          )}
+          {branch
+            .slice(shown.start, shown.end)
+            .map(({ message, siblings }) =>
+              message.role === 'user' ? (
+                <Question key={message.id} message={message} siblings={siblings} />
+              ) : (
+                <Answer
+                  key={message.id}
+                  message={message}
+                  siblings={siblings}
+                  last={message.id === newest}
+                  threadModel={data.thread.model}
+                />
+              ),
+            )}
+          {shown.below > 0 ? <div aria-hidden style={{ height: shown.below }} /> : null}
         </div>
       </section>
-      {atEnd ? null : (
-        <IconButton
-          label="Jump to the latest"
-          icon={ArrowDown}
-          className="jump-button"
-          onClick={() => follow('smooth')}
-        />
-      )}
+      {finding ? (
+        <Suspense fallback={null}>
+          <FindBar
+            data={data}
+            branch={branch}
+            content={content}
+            goTo={goTo}
+            onClose={() => setFinding(false)}
+          />
+        </Suspense>
+      ) : null}
+      {leftAt === null ? null : <JumpButton unseen={unseen} onJump={() => follow('smooth')} />}
     </div>
+  );
+}
+
+/** The way back to the end, with how many messages have come there meanwhile. */
+function JumpButton({ unseen, onJump }: { unseen: number; onJump: () => void }) {
+  const label = unseen > 0 ? `Jump to the latest, ${unseen} new` : 'Jump to the latest';
+  return (
+    <button type="button" className="jump-button" aria-label={label} title={label} onClick={onJump}>
+      {unseen > 0 ? <span className="text-sm font-medium tabular-nums">{unseen} new</span> : null}
+      <ArrowDown aria-hidden size={18} strokeWidth={1.75} />
+    </button>
   );
 }

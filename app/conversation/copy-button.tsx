@@ -8,8 +8,15 @@ import { copyText } from './copy-text.ts';
 
 const SHOWN_MS = 2000;
 
+interface Props {
+  label: string;
+  text: () => Promise<string>;
+  /** What it looks like. */
+  html?: () => string | undefined;
+}
+
 /** Copies what `text` gives, and shows for a moment that it did. */
-export function CopyButton({ label, text }: { label: string; text: () => Promise<string> }) {
+export function CopyButton({ label, text, html }: Props) {
   const chat = useChat();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -18,7 +25,7 @@ export function CopyButton({ label, text }: { label: string; text: () => Promise
     return () => clearTimeout(timer);
   }, [copied]);
   const copy = async () => {
-    const done = await copyText(await text());
+    const done = await copyText(await text(), html?.());
     setCopied(done);
     chat.announcement.set(done ? 'Copied' : 'Copying failed');
   };

@@ -1,12 +1,25 @@
-/** Puts text on the clipboard; false where the browser did not let it. */
-export async function copyText(text: string): Promise<boolean> {
+/**
+ * Puts text on the clipboard, and where `html` is given, what it looks like beside it, for programs that take that.
+ * False where the browser did not let it.
+ */
+export async function copyText(text: string, html?: string): Promise<boolean> {
   try {
-    await navigator.clipboard.writeText(text);
+    if (html === undefined || typeof ClipboardItem === 'undefined') await navigator.clipboard.writeText(text);
+    else await navigator.clipboard.write([new ClipboardItem({ 'text/plain': text, 'text/html': html })]);
     return true;
   } catch {
     // Outside secure contexts, as on a plain address of the local network, only the old way is left.
     return copyBySelection(text);
   }
+}
+
+/** What an answer looks like, without the buttons and captions that are ours; undefined where it is not shown. */
+export function renderedHtml(messageId: string): string | undefined {
+  const shown = document.querySelector(`[data-message="${CSS.escape(messageId)}"] .prose`);
+  if (!shown) return undefined;
+  const copy = shown.cloneNode(true) as Element;
+  for (const ours of copy.querySelectorAll('button, figcaption')) ours.remove();
+  return copy.innerHTML;
 }
 
 function copyBySelection(text: string): boolean {

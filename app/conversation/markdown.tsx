@@ -1,99 +1,107 @@
 'use client';
 
-import { memo, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import type { MarkdownStream, RenderedBlock } from '@/lib/client/markdown/markdown-stream.ts';
-import type { Highlight } from '@/lib/client/markdown/render-markdown.ts';
-import { Observable } from '@/lib/client/observable.ts';
-import { highlightWithin } from './highlight-within.ts';
+import dynamic from 'next/dynamic';
+import { memo, useCallback, useEffect } from 'react';
+import type { BlockGroup, MarkdownStream } from '@/lib/client/markdown/markdown-stream.ts';
+import type { Source } from '@/lib/client/run-view.ts';
+import { useObservable } from '../chat-context.tsx';
+import { Html } from './html.tsx';
+import { formulas, highlighter, loadGrammar, openLengthOf, renderer, streamOf } from './loaded.ts';
+import { useRevealed } from './use-revealed.ts';
 
-/** The renderer, loaded when the first answer needs it and not before: pages come with their answers rendered. */
-const renderer = new Observable<typeof MarkdownStream | null>(null);
-let loading = false;
+/** Its style sheet comes with the page where the page comes with a formula. */
+const MathematicsStyle = dynamic(() => import('./mathematics-style.tsx'));
 
 /** Begins to load the renderer, as when somebody begins to type, so that it is there before the first token. */
-export function prepareMarkdown(): void {
-  if (loading) return;
-  loading = true;
-  import('@/lib/client/markdown/markdown-stream.ts').then(
-    (module) => renderer.set(module.MarkdownStream),
-    () => {
-      // The network failed; the next answer tries again, and shows as plain text meanwhile.
-      loading = false;
-    },
-  );
-}
-
-const highlighter = new Observable<Highlight | null>(null);
-let loadingHighlighter = false;
-
-function prepareHighlighter(): void {
-  if (loadingHighlighter) return;
-  loadingHighlighter = true;
-  import('@/lib/client/markdown/highlight.ts').then(
-    (module) => highlighter.set(module.highlight),
-    () => {
-      loadingHighlighter = false;
-    },
-  );
-}
+export const prepareMarkdown = renderer.prepare;
 
 interface Props {
+  answerId: string;
   text: string | null;
   /** What the server rendered of it; stands until the text is another one. */
   html: string | undefined;
   complete: boolean;
+  sources: Source[];
 }
 
 /** Markdown that may still be growing. */
-export function Markdown({ text, html, complete }: Props) {
+export function Markdown({ html, ...growing }: Props) {
   if (html !== undefined) return <Rendered html={html} />;
-  return <Growing text={text ?? ''} complete={complete} />;
+  return <Growing {...growing} />;
 }
 
-function Growing({ text, complete }: { text: string; complete: boolean }) {
-  const Renderer = useSyncExternalStore(renderer.subscribe, renderer.get, () => null);
-  const [stream, setStream] = useState<MarkdownStream | null>(() => (Renderer ? new Renderer() : null));
+/** The server's rendering: React compares nothing inside it, so a long conversation is ready at once. */
+const Rendered = memo(function Rendered({ html }: { html: string }) {
+  return (
+    <>
+      {html.includes('class="katex') ? <MathematicsStyle /> : null}
+      <Html html={html} className="prose" />
+    </>
+  );
+});
+
+function Growing({ answerId, text, complete, sources }: Omit<Props, 'html'>) {
+  const openLength = useCallback(() => openLengthOf(answerId), [answerId]);
+  const shown = useRevealed(text ?? '', complete, openLength);
+  const Renderer = useObservable(renderer.value);
+  useEffect(renderer.prepare, []);
+  if (!Renderer) return <div className="prose whitespace-pre-wrap">{shown}</div>;
+  return <Blocks stream={streamOf(answerId, Renderer)} text={shown} complete={complete} sources={sources} />;
+}
+
+interface BlocksProps {
+  stream: MarkdownStream;
+  text: string;
+  complete: boolean;
+  sources: Source[];
+}
+
+function Blocks({ stream, text, complete, sources }: BlocksProps) {
+  const highlight = useObservable(highlighter.value) ?? undefined;
+  const setFormula = useObservable(formulas.value) ?? undefined;
+  const { groups, hasFormulas, openLanguage } = stream.update(text, complete, {
+    highlight,
+    setFormula,
+    sources,
+  });
   useEffect(() => {
-    prepareMarkdown();
-    if (Renderer) setStream((before) => before ?? new Renderer());
-  }, [Renderer]);
-  const highlight = useSyncExternalStore(highlighter.subscribe, highlighter.get, () => null);
-  const hasCode = text.includes('```');
+    if (hasFormulas) formulas.prepare();
+  }, [hasFormulas]);
   useEffect(() => {
-    if (hasCode) prepareHighlighter();
-  }, [hasCode]);
-  if (!stream) return <div className="prose whitespace-pre-wrap">{text}</div>;
-  const blocks = stream.update(text, complete, highlight ?? undefined);
+    if (openLanguage) void loadGrammar(openLanguage);
+  }, [openLanguage]);
   return (
     <div className="prose">
-      {blocks.map((block) => (
-        <Block key={block.key} block={block} />
+      {groups.map((group, index) => (
+        <Group
+          key={group[0]?.key}
+          group={group}
+          openKey={complete || index < groups.length - 1 ? null : (group.at(-1)?.key ?? null)}
+        />
       ))}
     </div>
   );
 }
 
-/** A settled block is the same object for ever, so it is rendered once. */
-const Block = memo(function Block({ block }: { block: RenderedBlock }) {
-  return <Html html={block.html} />;
-});
-
-/** The server's rendering: React compares nothing inside it, so a long conversation is ready at once. */
-const Rendered = memo(function Rendered({ html }: { html: string }) {
-  return <Html html={html} className="prose" />;
-});
-
-function Html({ html, className }: { html: string; className?: string }) {
-  const ref = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other HTML has other code in it
-  useEffect(() => (ref.current ? highlightWithin(ref.current) : undefined), [html]);
+/** A full group is the same object for ever, and so is a settled block: each is rendered once. */
+const Group = memo(function Group({ group, openKey }: { group: BlockGroup; openKey: number | null }) {
   return (
-    <div
-      ref={ref}
-      className={className}
-      suppressHydrationWarning
-      // biome-ignore lint/security/noDangerouslySetInnerHtml: render-markdown writes only what it lists, and escapes the rest
-      dangerouslySetInnerHTML={{ __html: html }}
-    />
+    <div className="blocks">
+      {group.map(({ key, html, continued }) => (
+        <Block key={key} html={html} continued={continued} open={key === openKey} />
+      ))}
+    </div>
   );
-}
+});
+
+const Block = memo(function Block({
+  html,
+  continued,
+  open,
+}: {
+  html: string;
+  continued: boolean;
+  open: boolean;
+}) {
+  return <Html html={html} className={continued ? 'continued' : undefined} open={open} />;
+});

@@ -1,24 +1,71 @@
 'use client';
 
+import { Pencil } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { MessageView } from '@/lib/client/thread-data.ts';
+import { useChat, useObservable } from '../chat-context.tsx';
+import { focusComposer } from '../composer/focus-composer.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { SiblingSwitch } from './sibling-switch.tsx';
+
+const loadEditor = () => import('./question-editor.tsx');
+const QuestionEditor = lazy(async () => ({ default: (await loadEditor()).QuestionEditor }));
 
 interface Props {
   message: MessageView;
   siblings: string[];
 }
 
+/** A question; while it is edited, the editor in its place. */
 export function Question({ message, siblings }: Props) {
+  const { edits, threads } = useChat();
   const shown = message.siblings ?? siblings;
+  const editing = useObservable(edits.open).has(message.id);
+  const bubble = <div className="bubble">{message.text}</div>;
+  const article = useRef<HTMLElement>(null);
+  const wasEditing = useRef(false);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was left open is looked for once
+  useEffect(() => {
+    const arrived = (id: string) =>
+      threads.get(message.threadId)?.messages.some((other) => other.id === id) === true;
+    edits.recall(message, arrived);
+  }, [message.id]);
+  useEffect(() => {
+    const ended = wasEditing.current && !editing;
+    wasEditing.current = editing;
+    // The editor had the focus and is gone.
+    if (!ended || document.activeElement !== document.body) return;
+    if (edits.returnTo === 'composer') focusComposer();
+    else article.current?.querySelector<HTMLElement>('[data-edit]')?.focus();
+  }, [edits, editing]);
+
   return (
-    <article className="question" data-message={message.id}>
+    <article ref={article} className="question" data-message={message.id}>
       <h2 className="sr-only">You</h2>
-      <div className="bubble">{message.text}</div>
-      <div className="actions justify-end" data-quiet="true">
-        {shown.length > 1 ? <SiblingSwitch message={message} siblings={shown} /> : null}
-        <CopyButton label="Copy question" text={() => Promise.resolve(message.text ?? '')} />
-      </div>
+      {editing ? (
+        <Suspense fallback={bubble}>
+          <QuestionEditor message={message} />
+        </Suspense>
+      ) : (
+        <>
+          {bubble}
+          <div className="actions justify-end" data-quiet="true">
+            {shown.length > 1 ? <SiblingSwitch message={message} siblings={shown} /> : null}
+            <IconButton
+              data-edit
+              label="Edit question"
+              icon={Pencil}
+              size={16}
+              onPointerEnter={() => void loadEditor()}
+              onFocus={() => void loadEditor()}
+              onClick={() => edits.begin(message)}
+            />
+            <CopyButton label="Copy question" text={() => Promise.resolve(message.text ?? '')} />
+          </div>
+        </>
+      )}
     </article>
   );
 }

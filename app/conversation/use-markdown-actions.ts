@@ -5,27 +5,70 @@ import { copyText } from './copy-text.ts';
 
 const SHOWN_MS = 2000;
 
-/** Answers the buttons that `render-markdown` writes: copying code, and loading an image that was asked for. */
+/**
+ * Answers the buttons and links that `render-markdown` writes: copying, wrapping and saving code, turning a diagram
+ * into its source and back, going to a footnote and back, and loading an image that was asked for.
+ */
 export function useMarkdownActions(container: RefObject<HTMLElement | null>): void {
   const { announcement } = useChat();
   useEffect(() => {
     const element = container.current;
     if (!element) return;
-    const onClick = async ({ target }: MouseEvent) => {
-      const button = target instanceof Element ? target.closest('button') : null;
-      if (button?.dataset.copy !== undefined) {
-        const code = button.closest('figure')?.querySelector('code')?.textContent ?? '';
-        const done = await copyText(code);
+    const onClick = async (event: MouseEvent) => {
+      const target = event.target instanceof Element ? event.target : null;
+      const reference = target?.closest<HTMLAnchorElement>('a.note-reference');
+      if (reference) {
+        event.preventDefault();
+        goTo(document.getElementById(reference.hash.slice(1)));
+      }
+      const button = target?.closest('button');
+      const figure = button?.closest('figure');
+      if (!button) return;
+      const { copy, download, image, note, source, wrap, enlarge } = button.dataset;
+      if (image !== undefined) showImage(button, image);
+      else if (note !== undefined) goTo(element.querySelector<HTMLElement>(`a[href="#${CSS.escape(note)}"]`));
+      else if (!figure) return;
+      else if (wrap !== undefined) figure.toggleAttribute('data-wrapped', toggle(button));
+      else if (enlarge !== undefined) figure.toggleAttribute('data-enlarged', toggle(button));
+      else if (source !== undefined) figure.dataset.view = toggle(button) ? 'source' : 'picture';
+      else if (download !== undefined) await save(figure, (text) => announcement.set(text));
+      else if (copy !== undefined) {
+        const done = await copyText(figure.querySelector('code')?.textContent ?? '');
         announcement.set(done ? 'Code copied' : 'Copying failed');
-        button.textContent = done ? 'Copied' : 'Not copied';
-        setTimeout(() => {
-          button.textContent = 'Copy';
-        }, SHOWN_MS);
-      } else if (button?.dataset.image !== undefined) showImage(button, button.dataset.image);
+        say(button, done ? 'Copied' : 'Not copied', 'Copy');
+      }
     };
     element.addEventListener('click', onClick);
     return () => element.removeEventListener('click', onClick);
   }, [container, announcement]);
+}
+
+/** Turns a button that stays pressed; whether it is pressed now. */
+function toggle(button: HTMLButtonElement): boolean {
+  const pressed = button.ariaPressed !== 'true';
+  button.ariaPressed = String(pressed);
+  return pressed;
+}
+
+function say(button: HTMLButtonElement, text: string, usual: string): void {
+  button.textContent = text;
+  setTimeout(() => {
+    button.textContent = usual;
+  }, SHOWN_MS);
+}
+
+function goTo(place: HTMLElement | null): void {
+  place?.scrollIntoView({ block: 'center' });
+  place?.focus({ preventScroll: true });
+}
+
+async function save(figure: HTMLElement, announce: (text: string) => void): Promise<void> {
+  try {
+    const { downloadBlock } = await import('./download.ts');
+    announce(`Saved as ${downloadBlock(figure)}`);
+  } catch {
+    announce('Saving failed. Try again.');
+  }
 }
 
 function showImage(button: HTMLButtonElement, href: string): void {

@@ -4,6 +4,7 @@ import { Menu as MenuIcon } from 'lucide-react';
 import { useState } from 'react';
 import { Dialog } from '../ui/dialog.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { NoticeToast } from '../ui/notice-toast.tsx';
 import { Sidebar } from './sidebar.tsx';
 
 /** On narrow screens the conversations come in over the page. */
@@ -23,6 +24,8 @@ export function Drawer() {
       {open ? (
         <Dialog label="Conversations" className="drawer" onClose={close}>
           <Sidebar onLeave={close} />
+          {/* What is outside of a dialog cannot be pressed while it is open. */}
+          <NoticeToast />
         </Dialog>
       ) : null}
     </>

@@ -1,60 +1,99 @@
 'use client';
 
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { usePathname } from 'next/navigation';
-import { listThreads } from '@/lib/client/api.ts';
-import { groupByDay } from '@/lib/client/thread-list.ts';
+import { useState } from 'react';
+import type { ThreadJson } from '@/lib/client/protocol.ts';
+import { groupByDay, type ThreadGroup } from '@/lib/client/thread-list.ts';
 import { useHydrated, useNow, useShell } from '../chat-context.tsx';
 import { threadIdOf } from '../navigation.ts';
-import { threadsKey } from '../thread-cache.ts';
+import { moveInList } from './list-keys.ts';
+import { OlderThreads } from './older-threads.tsx';
 import { ThreadRow } from './thread-row.tsx';
+import { useThreadPages } from './use-thread-pages.ts';
 
 /** Often enough that "Today" becomes "Yesterday" soon after midnight. */
 const REGROUP_MS = 60_000;
 
-export function ThreadList({ onFollow }: { onFollow?: () => void }) {
-  const active = threadIdOf(usePathname());
-  const shell = useShell();
-  const hydrated = useHydrated();
-  const now = useNow(true, REGROUP_MS);
-  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: threadsKey,
-    queryFn: ({ pageParam, signal }) => listThreads(pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-  });
-  const threads = data?.pages.flatMap((page) => page.threads) ?? [];
-  const groups = hydrated
-    ? groupByDay(threads, now, new Date(now).getTimezoneOffset())
-    : groupByDay(threads, shell.now, shell.offsetMinutes);
+interface Props {
+  archived: boolean;
+  onFollow?: () => void;
+}
 
-  if (threads.length === 0) {
+/** Conversations under their days, those that are pinned first; or the archived ones. Read on as somebody scrolls. */
+export function ThreadList({ archived, onFollow }: Props) {
+  const active = threadIdOf(usePathname());
+  const [visited, setVisited] = useState<string | null>(null);
+  const list = useThreadPages(archived ? 'archived' : 'all');
+  const pinned = useThreadPages('pinned').threads;
+  const groups = useGroups(
+    archived ? [] : pinned,
+    archived ? list.threads : list.threads.filter((each) => !each.pinned),
+  );
+  const ids = groups.flatMap((group) => group.threads.map(({ id }) => id));
+  const tabStop = [visited, active].find((id) => id !== null && ids.includes(id)) ?? ids[0];
+
+  if (list.isPending) return <p className="list-note">Reading…</p>;
+  if (list.isError && ids.length === 0) {
     return (
-      <p className="px-2 py-6 text-sm leading-relaxed text-muted">Your conversations will be listed here.</p>
+      <div className="list-note">
+        <p>The conversations could not be read.</p>
+        <button type="button" className="button-quiet mt-3" onClick={() => list.refetch()}>
+          Try again
+        </button>
+      </div>
+    );
+  }
+  if (ids.length === 0) {
+    return (
+      <p className="list-note">
+        {archived
+          ? 'Nothing is archived. What you archive is kept here, out of the way, and search still finds it.'
+          : 'Your conversations will be listed here.'}
+      </p>
     );
   }
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the rows have the focus; their keys are heard here for all of them
+    <div
+      onKeyDown={moveInList}
+      onFocus={({ target }) =>
+        setVisited(target.closest('li')?.querySelector<HTMLElement>('a')?.dataset.thread ?? null)
+      }
+    >
       {groups.map((group) => (
-        <section key={group.label} className="pt-3">
-          <h2 className="px-2 pb-1 text-xs font-medium text-muted">{group.label}</h2>
+        <section key={group.label} className="thread-group" aria-label={group.label}>
+          <h2 className="thread-group-title">{group.label}</h2>
           <ul>
             {group.threads.map((thread) => (
-              <ThreadRow key={thread.id} thread={thread} active={thread.id === active} onFollow={onFollow} />
+              <ThreadRow
+                key={thread.id}
+                thread={thread}
+                active={thread.id === active}
+                tabStop={thread.id === tabStop}
+                onFollow={onFollow}
+              />
             ))}
           </ul>
         </section>
       ))}
-      {hasNextPage ? (
-        <button
-          type="button"
-          className="button-quiet mt-3 w-full"
-          onClick={() => fetchNextPage()}
-          disabled={isFetchingNextPage}
-        >
-          {isFetchingNextPage ? 'Reading…' : 'Show older'}
-        </button>
+      {list.hasNextPage ? (
+        <OlderThreads
+          reading={list.isFetchingNextPage}
+          failed={list.isFetchNextPageError}
+          pages={list.pages}
+          onRead={() => void list.fetchNextPage()}
+        />
       ) : null}
-    </>
+    </div>
   );
+}
+
+/** The server does not know the reader's time zone: until the browser takes over, the days are the server's. */
+function useGroups(pinned: ThreadJson[], threads: ThreadJson[]): ThreadGroup[] {
+  const shell = useShell();
+  const hydrated = useHydrated();
+  const now = useNow(true, REGROUP_MS);
+  return hydrated
+    ? groupByDay(pinned, threads, now, new Date(now).getTimezoneOffset())
+    : groupByDay(pinned, threads, shell.now, shell.offsetMinutes);
 }

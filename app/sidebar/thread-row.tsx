@@ -1,96 +1,62 @@
 'use client';
 
-import { Pencil, Trash2 } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import type { ThreadJson } from '@/lib/client/protocol.ts';
 import { useChat } from '../chat-context.tsx';
 import { AppLink } from '../ui/app-link.tsx';
-import { Menu } from '../ui/menu.tsx';
-import { DeleteDialog } from './delete-dialog.tsx';
+import { RenameField } from './rename-field.tsx';
+import { ThreadMenu } from './thread-menu.tsx';
 
 interface Props {
   thread: ThreadJson;
   active: boolean;
+  /** Whether Tab stops here; arrow keys reach every row. */
+  tabStop: boolean;
   onFollow?: () => void;
 }
 
 /** One conversation of the list, with its menu; renaming happens in its place. */
-export function ThreadRow({ thread, active, onFollow }: Props) {
+export function ThreadRow({ thread, active, tabStop, onFollow }: Props) {
   const chat = useChat();
-  const [mode, setMode] = useState<'shown' | 'renaming' | 'deleting'>('shown');
-  const link = useRef<HTMLLIElement>(null);
+  const [renaming, setRenaming] = useState(false);
+  const row = useRef<HTMLLIElement>(null);
+  const tabIndex = tabStop ? 0 : -1;
 
-  const rename = (title: string) => {
-    setMode('shown');
-    const trimmed = title.trim();
-    if (trimmed !== '' && trimmed !== thread.title) void chat.rename(thread, trimmed);
+  const rename = (title: string | null) => {
+    setRenaming(false);
+    if (title !== null) void chat.rename(thread, title);
     // The field that had the focus is gone.
-    queueMicrotask(() => link.current?.querySelector('a')?.focus());
+    queueMicrotask(() => row.current?.querySelector('a')?.focus());
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'F2') setRenaming(true);
+    else if (event.key === 'Delete') chat.remove(thread);
+    else return;
+    event.preventDefault();
   };
 
-  if (mode === 'renaming') {
-    return (
-      <li className="thread-row" data-active={active}>
+  return (
+    <li ref={row} className="thread-row" data-active={active}>
+      {renaming ? (
         <RenameField title={thread.title} onDone={rename} />
-      </li>
-    );
-  }
-  return (
-    <li ref={link} className="thread-row" data-active={active}>
-      <AppLink
-        href={`/chat/${thread.id}`}
-        aria-current={active ? 'page' : undefined}
-        className="thread-link"
-        title={thread.title}
-        onFollow={onFollow}
-      >
-        {thread.title}
-      </AppLink>
-      <Menu
-        label={`Options for ${thread.title}`}
-        items={[
-          { label: 'Rename', icon: Pencil, onSelect: () => setMode('renaming') },
-          { label: 'Delete', icon: Trash2, danger: true, onSelect: () => setMode('deleting') },
-        ]}
-      />
-      {mode === 'deleting' ? (
-        <DeleteDialog
-          title={thread.title}
-          onClose={() => setMode('shown')}
-          onConfirm={() => {
-            setMode('shown');
-            void chat.remove(thread);
-          }}
-        />
-      ) : null}
+      ) : (
+        <>
+          <AppLink
+            href={`/chat/${thread.id}`}
+            aria-current={active ? 'page' : undefined}
+            aria-keyshortcuts="F2 Delete"
+            className="thread-link"
+            data-thread={thread.id}
+            tabIndex={tabIndex}
+            title={thread.title}
+            onFollow={onFollow}
+            onKeyDown={press}
+          >
+            {thread.title}
+          </AppLink>
+          <ThreadMenu thread={thread} tabIndex={tabIndex} onRename={() => setRenaming(true)} />
+        </>
+      )}
     </li>
-  );
-}
-
-function RenameField({ title, onDone }: { title: string; onDone: (title: string) => void }) {
-  const done = useRef(false);
-  const finish = (value: string) => {
-    // Enter and Escape take the field away, which blurs it: once is enough.
-    if (done.current) return;
-    done.current = true;
-    onDone(value);
-  };
-  return (
-    <input
-      ref={(field) => {
-        field?.focus();
-        field?.select();
-      }}
-      className="rename-field"
-      aria-label="New name of the conversation"
-      defaultValue={title}
-      maxLength={200}
-      onBlur={(event) => finish(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
-        if (event.key === 'Enter') finish(event.currentTarget.value);
-        if (event.key === 'Escape') finish(title);
-      }}
-    />
   );
 }

@@ -10,11 +10,21 @@ export interface MenuItem {
   onSelect: () => void;
 }
 
-const WIDTH = 176;
+const WIDTH = 208;
 const EDGE = 8;
 
 /** A button with a menu in the browser's top layer: arrow keys move, Escape and a click outside close. */
-export function Menu({ label, items }: { label: string; items: MenuItem[] }) {
+export function Menu({
+  label,
+  items,
+  tabIndex,
+  className = 'row-menu',
+}: {
+  label: string;
+  items: MenuItem[];
+  tabIndex?: number;
+  className?: string;
+}) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const closing = useRef(false);
@@ -58,7 +68,8 @@ export function Menu({ label, items }: { label: string; items: MenuItem[] }) {
       <button
         ref={button}
         type="button"
-        className="icon-button row-menu"
+        className={`icon-button ${className}`}
+        tabIndex={tabIndex}
         aria-label={label}
         aria-haspopup="menu"
         aria-expanded={open}

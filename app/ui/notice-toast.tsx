@@ -1,17 +1,23 @@
 'use client';
 
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
+import { NOTICE_MS } from '../chat-client.ts';
 import { useChat, useObservable } from '../chat-context.tsx';
+import { focusComposer } from '../composer/focus-composer.ts';
 
-const SHOWN_MS = 6000;
-
-/** The last notice, for some seconds. */
+/** The last notice, for some seconds, with what can be done about it. */
 export function NoticeToast() {
   const { notice } = useChat();
   const shown = useObservable(notice);
+  const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!shown) return;
-    const timer = setTimeout(() => notice.set(null), SHOWN_MS);
+    // What had the focus may have gone with the row of the list: the way back is then where it is.
+    if (document.activeElement === document.body) button.current?.focus({ preventScroll: true });
+    const timer = setTimeout(() => {
+      if (document.activeElement === button.current) focusComposer();
+      notice.set(null);
+    }, NOTICE_MS);
     return () => clearTimeout(timer);
   }, [notice, shown]);
   return (
@@ -20,7 +26,25 @@ export function NoticeToast() {
       aria-live="polite"
       className="pointer-events-none fixed inset-x-0 top-4 z-30 flex justify-center px-4"
     >
-      {shown ? <p className="toast">{shown.text}</p> : null}
+      {shown ? (
+        <p className="toast pointer-events-auto" key={shown.at}>
+          {shown.text}
+          {shown.action ? (
+            <button
+              ref={button}
+              type="button"
+              className="toast-action"
+              onClick={() => {
+                notice.set(null);
+                shown.action?.run();
+                if (document.activeElement === document.body) focusComposer();
+              }}
+            >
+              {shown.action.label}
+            </button>
+          ) : null}
+        </p>
+      ) : null}
     </div>
   );
 }

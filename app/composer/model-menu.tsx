@@ -1,0 +1,95 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Command } from 'cmdk';
+import { Check, Zap } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { listModels } from '@/lib/client/api.ts';
+import type { ModelJson } from '@/lib/client/protocol.ts';
+import { useShell } from '../chat-context.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { providerName, providerSetting } from './provider-names.ts';
+
+interface Props {
+  value: string | undefined;
+  onChange: (model: string) => void;
+  onClose: () => void;
+}
+
+/** Every model by its provider, searched by what is typed. Those that cannot be asked are shown, with what to do about it. */
+export function ModelMenu({ value, onChange, onClose }: Props) {
+  const shell = useShell();
+  // Providers come and go while a page is open.
+  const { data: models } = useQuery({
+    queryKey: ['models'],
+    queryFn: ({ signal }) => listModels(signal),
+    initialData: shell.models,
+  });
+  const search = useRef<HTMLInputElement>(null);
+  // After the dialog, which has given the focus to the first that can have it.
+  useEffect(() => search.current?.focus(), []);
+  const groups = Map.groupBy(models, (model) => model.provider);
+  const choose = (id: string) => {
+    onChange(id);
+    onClose();
+  };
+  return (
+    <Dialog label="Choose a model" className="model-menu" onClose={onClose}>
+      <Command label="Models" defaultValue={value} filter={matches} loop>
+        <Command.Input className="model-search" placeholder="Search models" ref={search} />
+        <Command.List className="model-list">
+          <Command.Empty className="model-empty">No model of that name.</Command.Empty>
+          {[...groups].map(([provider, members]) => (
+            <Command.Group key={provider} heading={headingOf(provider, members)}>
+              {members.map((model) => (
+                <Command.Item
+                  key={model.id}
+                  value={model.id}
+                  keywords={[model.label, providerName(provider)]}
+                  disabled={!model.configured}
+                  onSelect={choose}
+                  className="model-item"
+                >
+                  <span className="min-w-0 flex-1">
+                    <span className="block truncate">{model.label}</span>
+                    {model.reason ? (
+                      <span className="block text-xs text-danger">
+                        {model.available ? 'Unsteady.' : 'Not available.'} {model.reason}
+                      </span>
+                    ) : null}
+                  </span>
+                  {model.fast ? (
+                    <span className="model-fast">
+                      <Zap aria-hidden size={12} /> fast
+                    </span>
+                  ) : null}
+                  {model.id === value ? (
+                    <Check aria-label="chosen" size={16} className="text-accent" />
+                  ) : null}
+                </Command.Item>
+              ))}
+            </Command.Group>
+          ))}
+        </Command.List>
+      </Command>
+    </Dialog>
+  );
+}
+
+/** Every word that is typed must be in a name somewhere: models have names too alike for anything looser. */
+function matches(id: string, search: string, names: string[] = []): number {
+  const text = [id, ...names].join(' ').toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word))
+    ? 1
+    : 0;
+}
+
+function headingOf(provider: string, members: ModelJson[]): string {
+  const name = providerName(provider);
+  return members.some((model) => model.configured)
+    ? name
+    : `${name} · set ${providerSetting(provider)} to use it`;
+}

@@ -1,0 +1,154 @@
+'use client';
+
+import { type FormEvent, useId, useRef, useState } from 'react';
+import type { ThreadJson } from '@/lib/client/protocol.ts';
+import type { ThreadSettings } from '@/lib/client/send-message.ts';
+import { useChat } from '../chat-context.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { readSettings, type SettingsFaults, written } from './settings-fields.ts';
+import { isSet, setNewSettings } from './thread-settings.ts';
+
+interface Props {
+  /** Null: a chat that has not begun. */
+  thread: ThreadJson | null;
+  settings: ThreadSettings;
+  onClose: () => void;
+}
+
+/** How the questions of one conversation are asked, from the next one on. What is empty is left to the model. */
+export function SettingsDialog({ thread, settings, onClose }: Props) {
+  const chat = useChat();
+  const form = useRef<HTMLFormElement>(null);
+  const [faults, setFaults] = useState<SettingsFaults>({});
+  const [failure, setFailure] = useState<string | null>(null);
+  const [saving, setSaving] = useState(false);
+  const before = written(settings);
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    // React hands it on to the composer's form, which is this one's parent to it.
+    event.stopPropagation();
+    if (!form.current || saving) return;
+    const fields = new FormData(form.current);
+    const text = (name: string) => String(fields.get(name) ?? '');
+    const result = readSettings({
+      systemPrompt: text('systemPrompt'),
+      temperature: text('temperature'),
+      maxOutputTokens: text('maxOutputTokens'),
+    });
+    setFailure(null);
+    setFaults('faults' in result ? result.faults : {});
+    if ('faults' in result) {
+      const [first] = Object.keys(result.faults);
+      form.current.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
+      return;
+    }
+    if (!thread) {
+      setNewSettings(isSet(result.settings) ? result.settings : null);
+      onClose();
+      return;
+    }
+    setSaving(true);
+    const reason = await chat.changeSettings(thread, result.settings);
+    setSaving(false);
+    setFailure(reason);
+    if (reason === null) onClose();
+  };
+
+  return (
+    <Dialog label="Chat settings" className="dialog settings-dialog" onClose={onClose}>
+      <form ref={form} onSubmit={save} noValidate>
+        <h2 className="text-lg font-semibold">Chat settings</h2>
+        <p className="mt-1 mb-4 text-sm text-muted">
+          For this chat, from the next question on. What is empty is left to the model.
+        </p>
+        <Field name="systemPrompt" label="System prompt" fault={faults.systemPrompt}>
+          {(attributes) => (
+            <textarea
+              {...attributes}
+              rows={5}
+              className="text-field resize-y"
+              defaultValue={before.systemPrompt}
+              placeholder="What the model should know and how it should answer"
+            />
+          )}
+        </Field>
+        <div className="grid gap-x-4 sm:grid-cols-2">
+          <Field name="temperature" label="Temperature" fault={faults.temperature}>
+            {(attributes) => (
+              <input
+                {...attributes}
+                inputMode="decimal"
+                className="text-field"
+                defaultValue={before.temperature}
+                placeholder="0 exact to 2 free"
+              />
+            )}
+          </Field>
+          <Field name="maxOutputTokens" label="Longest answer, in tokens" fault={faults.maxOutputTokens}>
+            {(attributes) => (
+              <input
+                {...attributes}
+                inputMode="numeric"
+                className="text-field"
+                defaultValue={before.maxOutputTokens}
+                placeholder="As long as it gets"
+              />
+            )}
+          </Field>
+        </div>
+        {failure === null ? null : (
+          <p role="alert" className="mb-3 text-sm text-danger">
+            Not saved. {failure}
+          </p>
+        )}
+        <div className="mt-2 flex justify-end gap-2">
+          <button type="button" className="button-quiet" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" className="button-primary" disabled={saving}>
+            {saving ? 'Saving…' : 'Save'}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface FieldProps {
+  name: string;
+  label: string;
+  fault: string | undefined;
+  children: (attributes: {
+    id: string;
+    name: string;
+    autoComplete: 'off';
+    'aria-invalid': boolean;
+    'aria-describedby': string | undefined;
+  }) => React.ReactNode;
+}
+
+/** A labelled field, with what is wrong with it where something is. */
+function Field({ name, label, fault, children }: FieldProps) {
+  const id = useId();
+  const described = fault === undefined ? undefined : `${id}-fault`;
+  return (
+    <div className="mb-4">
+      <label htmlFor={id} className="mb-1 block text-sm font-medium">
+        {label}
+      </label>
+      {children({
+        id,
+        name,
+        autoComplete: 'off',
+        'aria-invalid': fault !== undefined,
+        'aria-describedby': described,
+      })}
+      {fault === undefined ? null : (
+        <p id={described} role="alert" className="mt-1 text-sm text-danger">
+          {fault}
+        </p>
+      )}
+    </div>
+  );
+}

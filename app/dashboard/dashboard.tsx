@@ -1,0 +1,105 @@
+'use client';
+
+import { lazy, Suspense, useSyncExternalStore } from 'react';
+import type { DashboardFrame } from '@/lib/http/schemas/dashboard-frame.ts';
+import { AlertList } from './alert-list.tsx';
+import { FigureTiles } from './figure-tiles.tsx';
+import { ProviderTable } from './provider-table.tsx';
+import { RunTable } from './run-table.tsx';
+import { type FeedState, useFrames } from './use-frames.ts';
+
+/** The chart library is loaded by this page only, beside its first figures. */
+const Charts = lazy(() => import('./charts.tsx'));
+
+const nothing = () => () => {};
+
+const STATES: Record<FeedState, { text: string; tone: string }> = {
+  connecting: { text: 'Connecting …', tone: 'bg-muted' },
+  live: { text: 'Live', tone: 'bg-good' },
+  reconnecting: { text: 'Reconnecting …', tone: 'bg-warn' },
+  paused: { text: 'Paused', tone: 'bg-muted' },
+  closed: { text: 'Closed', tone: 'bg-danger' },
+};
+
+/** How the system behaves, now and over the last five minutes. */
+export function Dashboard() {
+  const { frame, state } = useFrames();
+  const mounted = useSyncExternalStore(
+    nothing,
+    () => true,
+    () => false,
+  );
+  const { text, tone } = STATES[state];
+  return (
+    <main className="min-h-0 flex-1 overflow-y-auto px-3 pb-10 sm:px-6" aria-busy={frame === null}>
+      <div className="mx-auto flex max-w-6xl flex-col gap-6">
+        <header className="flex flex-col gap-2 text-sm text-muted">
+          <p className="flex items-center gap-2">
+            <span aria-hidden className={`size-2 rounded-full ${tone}`} />
+            <span role="status" data-feed={state}>
+              {text}
+            </span>
+            {frame?.metrics.requests === 0 && (
+              <span className="ml-auto truncate">
+                Nothing was asked lately.{' '}
+                <a href="/" className="text-accent underline underline-offset-2">
+                  Ask something
+                </a>
+              </span>
+            )}
+          </p>
+          <p className="text-pretty">
+            The last five minutes, all providers together. Times are percentiles of whole answers and of their
+            parts; what has a red frame is past the threshold of its alert.
+          </p>
+        </header>
+        {state === 'closed' && (
+          <p className="notice-line">
+            The server no longer shows its figures to this browser. <a href="/dashboard">Sign in again</a>
+          </p>
+        )}
+        <FigureTiles frame={frame} />
+        <AlertList frame={frame} />
+        <section aria-labelledby="charts-title" className="flex flex-col gap-3">
+          <h2 id="charts-title" className="section-title">
+            Over time
+          </h2>
+          {mounted && frame ? (
+            <Suspense fallback={<ChartsSkeleton />}>
+              <Charts frame={frame} />
+            </Suspense>
+          ) : (
+            <ChartsSkeleton />
+          )}
+        </section>
+        <ProviderTable frame={frame} />
+        <RunTable frame={frame} />
+        <Footing frame={frame} />
+      </div>
+    </main>
+  );
+}
+
+function ChartsSkeleton() {
+  return (
+    <div className="chart-grid" aria-hidden>
+      {['a', 'b', 'c', 'd'].map((key) => (
+        <div key={key} className="card chart-card" />
+      ))}
+    </div>
+  );
+}
+
+/** What the process itself says. */
+function Footing({ frame }: { frame: DashboardFrame | null }) {
+  if (!frame) return null;
+  const { uptime_s, bytes_sent, db_writes, checkpoints, reconnects, event_loop_delay_ms } = frame.metrics;
+  const minutes = Math.floor(uptime_s / 60);
+  return (
+    <p className="text-sm text-muted">
+      Up for {minutes < 1 ? `${uptime_s} s` : `${minutes} min`} · {db_writes} writes, {checkpoints}{' '}
+      checkpoints · {(bytes_sent / 1_048_576).toFixed(1)} MiB streamed · {reconnects} streams resumed · event
+      loop late by {event_loop_delay_ms.p99} ms (p99)
+    </p>
+  );
+}

@@ -1,0 +1,15 @@
+import { StatePage } from '../ui/state-page.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+
+/** Instead of the dashboard, where a token is set and this browser was not signed in with it. */
+export default function Unauthorized() {
+  return (
+    <StatePage title="Sign in to the dashboard">
+      <p>
+        Enter the token that DAC was started with, its <code>METRICS_TOKEN</code>. This browser remembers it
+        for thirty days.
+      </p>
+      <SignInForm />
+    </StatePage>
+  );
+}

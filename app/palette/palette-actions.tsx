@@ -1,0 +1,149 @@
+'use client';
+
+import { Command } from 'cmdk';
+import type { LucideIcon } from 'lucide-react';
+import {
+  Archive,
+  ArchiveRestore,
+  ChartLine,
+  Copy,
+  Cpu,
+  Keyboard,
+  Moon,
+  PanelLeft,
+  Pencil,
+  PenLine,
+  Pin,
+  PinOff,
+  RefreshCw,
+  Search,
+  Square,
+  SquarePen,
+  Sun,
+  TextSearch,
+  Trash2,
+} from 'lucide-react';
+import { useChat } from '../chat-context.tsx';
+import { setTheme } from '../preferences.ts';
+import { keyNames } from '../shortcuts/key-names.ts';
+import { overlay } from '../shortcuts/overlay.ts';
+import { type Command as CommandName, SHORTCUTS } from '../shortcuts/shortcut-keys.ts';
+import { handlerOf } from '../shortcuts/use-command.ts';
+import { runCommand, type Shown } from './commands.ts';
+
+interface Props {
+  shown: Shown | null;
+  onRename: () => void;
+  onDelete: () => void;
+  onClose: () => void;
+}
+
+interface Action {
+  label: string;
+  icon: LucideIcon;
+  /** Where it has a key. */
+  command?: CommandName;
+  /** Other words that it is looked for by. */
+  words?: string;
+  run: () => void;
+  /** The palette stays, and shows what comes next. */
+  stays?: boolean;
+}
+
+/** What can be done: on the conversation that is shown first, then everywhere. */
+export function PaletteActions({ shown, onRename, onDelete, onClose }: Props) {
+  const chat = useChat();
+  const key = (command: CommandName) => ({ command, run: () => runCommand(command, chat) });
+  /** What a part of the screen offers while it is there. */
+  const offered = (command: CommandName, rest: Omit<Action, 'run' | 'command'>): Action[] => {
+    const run = handlerOf(command);
+    return run ? [{ ...rest, command, run }] : [];
+  };
+  const hasComposer = document.querySelector('.model-picker') !== null;
+  const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
+  const scheme = document.documentElement.dataset.theme ?? (isDark ? 'dark' : 'light');
+
+  const general: Action[] = [
+    { label: 'New chat', icon: SquarePen, ...key('new-chat') },
+    ...offered('search', { label: 'Search all conversations', icon: Search, words: 'find text' }),
+    ...(hasComposer ? [{ label: 'Choose a model', icon: Cpu, words: 'switch', run: openModels }] : []),
+    scheme === 'dark'
+      ? { label: 'Use the light appearance', icon: Sun, words: 'theme toggle', run: () => setTheme('light') }
+      : { label: 'Use the dark appearance', icon: Moon, words: 'theme toggle', run: () => setTheme('dark') },
+    { label: 'Show or hide the conversations', icon: PanelLeft, words: 'sidebar toggle', ...key('sidebar') },
+    { label: 'Open the dashboard', icon: ChartLine, words: 'metrics alerts', run: openDashboard },
+    {
+      ...{ label: 'Keyboard shortcuts', icon: Keyboard, words: 'help keys', command: 'help', stays: true },
+      run: () => overlay.set('shortcuts'),
+    },
+  ];
+  return (
+    <>
+      {shown ? <Group heading="This conversation" actions={own(shown)} onClose={onClose} /> : null}
+      <Group heading="Anywhere" actions={general} onClose={onClose} />
+    </>
+  );
+
+  function own({ thread, answer, isRunning }: Shown): Action[] {
+    const settled = answer !== undefined && !isRunning;
+    const again = () => answer && void chat.again(answer, answer.model ?? thread.model, 'regenerate-message');
+    return [
+      ...(isRunning ? [{ label: 'Stop the answer', icon: Square, ...key('stop') }] : []),
+      ...(answer ? [{ label: 'Copy the last answer', icon: Copy, ...key('copy-answer') }] : []),
+      ...(settled ? [{ label: 'Answer again', icon: RefreshCw, words: 'regenerate retry', run: again }] : []),
+      { label: 'Edit the last question', icon: PenLine, run: () => void chat.editLast() },
+      ...offered('find', { label: 'Find in this conversation', icon: TextSearch }),
+      { label: 'Rename this conversation', icon: Pencil, words: 'title', run: onRename, stays: true },
+      thread.pinned
+        ? { label: 'Unpin this conversation', icon: PinOff, run: () => void chat.setPinned(thread, false) }
+        : { label: 'Pin this conversation', icon: Pin, run: () => void chat.setPinned(thread, true) },
+      thread.archived
+        ? {
+            label: 'Unarchive this conversation',
+            icon: ArchiveRestore,
+            run: () => void chat.setArchived(thread, false),
+          }
+        : {
+            label: 'Archive this conversation',
+            icon: Archive,
+            run: () => void chat.setArchived(thread, true),
+          },
+      { label: 'Delete this conversation', icon: Trash2, words: 'remove', run: onDelete, stays: true },
+    ];
+  }
+}
+
+/** The composer's own menu, which knows what its model is for. */
+function openModels(): void {
+  document.querySelector<HTMLButtonElement>('.model-picker')?.click();
+}
+
+function openDashboard(): void {
+  window.location.assign('/dashboard');
+}
+
+function Group({ heading, actions, onClose }: { heading: string; actions: Action[]; onClose: () => void }) {
+  return (
+    <Command.Group heading={heading}>
+      {actions.map(({ label, icon: Icon, command, words = '', run, stays }) => {
+        const shortcut = SHORTCUTS.find((one) => one.command === command);
+        return (
+          <Command.Item
+            key={label}
+            value={label}
+            keywords={[label, words]}
+            className="palette-item"
+            onSelect={() => {
+              if (!stays) onClose();
+              run();
+            }}
+          >
+            <Icon aria-hidden size={16} strokeWidth={1.75} />
+            <span className="min-w-0 flex-1 truncate">{label}</span>
+            {shortcut ? <kbd className="palette-keys">{keyNames(shortcut).join(' ')}</kbd> : null}
+          </Command.Item>
+        );
+      })}
+    </Command.Group>
+  );
+}

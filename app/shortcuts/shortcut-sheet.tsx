@@ -1,0 +1,65 @@
+'use client';
+
+import { X } from 'lucide-react';
+import { Dialog } from '../ui/dialog.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { keyNames } from './key-names.ts';
+import { type Command, SHORTCUTS, type Shortcut } from './shortcut-keys.ts';
+import { handlerOf } from './use-command.ts';
+
+const LABELS: Record<Command, string> = {
+  palette: 'Find a command or a conversation',
+  'new-chat': 'New chat',
+  search: 'Search all conversations',
+  find: 'Find in a long conversation',
+  sidebar: 'Show or hide the conversations',
+  'copy-answer': 'Copy the last answer',
+  stop: 'Stop the answer',
+  focus: 'Go to the message box',
+  help: 'Show these shortcuts',
+};
+
+/** Keys of the message box itself. */
+const WRITING: { label: string; keys: string[] }[] = [
+  { label: 'Send', keys: ['Enter'] },
+  { label: 'New line', keys: ['Shift', 'Enter'] },
+];
+
+/** Every key, with its name on this platform. */
+export function ShortcutSheet({ onClose }: { onClose: () => void }) {
+  const known = SHORTCUTS.filter(({ command }) => command !== 'search' || handlerOf(command));
+  const [global, single] = [known.filter(({ mod }) => mod), known.filter(({ mod }) => !mod)];
+  const rowsOf = (some: Shortcut[]) =>
+    some.map((shortcut) => ({ label: LABELS[shortcut.command], keys: keyNames(shortcut) }));
+  return (
+    <Dialog label="Keyboard shortcuts" className="dialog shortcut-sheet" onClose={onClose}>
+      <div className="flex items-center justify-between">
+        <h2 className="text-lg font-semibold">Keyboard shortcuts</h2>
+        <IconButton label="Close" icon={X} onClick={onClose} />
+      </div>
+      <Keys title="Anywhere" rows={rowsOf(global)} />
+      <Keys title="Outside of a field" rows={rowsOf(single)} />
+      <Keys title="In the message box" rows={WRITING} />
+    </Dialog>
+  );
+}
+
+function Keys({ title, rows }: { title: string; rows: typeof WRITING }) {
+  return (
+    <section>
+      <h3 className="mt-4 mb-1 text-xs font-medium text-muted">{title}</h3>
+      <dl>
+        {rows.map(({ label, keys }) => (
+          <div key={label} className="shortcut-row">
+            <dt>{label}</dt>
+            <dd>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
