@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig, devices } from '@playwright/test';
-import { LISTED_MODELS } from './e2e/fakes/openai-models.ts';
+import { LISTED_MODELS } from './e2e/fakes/behaviours.ts';
 import { environment, SETTING_NAMES } from './lib/env.ts';
 import { BROWSER_FLAGS, findBrowser } from './scripts/browser.ts';
 
@@ -33,7 +33,7 @@ export default defineConfig({
   webServer: [
     {
       name: 'provider',
-      command: `exec "${process.execPath}" e2e/fakes/openai-server.ts --port ${port + 1}`,
+      command: `exec "${process.execPath}" e2e/fakes/provider-server.ts --port ${port + 1}`,
       port: port + 1,
       reuseExistingServer: false,
       gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
@@ -54,8 +54,14 @@ export default defineConfig({
         DEFAULT_MODEL: 'mock/faststream',
         MOCK_ENABLED: '1',
         OPENAI_BASE_URL: `http://127.0.0.1:${port + 1}/v1`,
-        OPENAI_MODELS: LISTED_MODELS.join(','),
+        OPENAI_MODELS: [...LISTED_MODELS, 'fake-markdown-500-rate-200'].join(','),
+        // The one that cites.
+        PERPLEXITY_API_KEY: 'fake-key',
+        PERPLEXITY_BASE_URL: `http://127.0.0.1:${port + 1}`,
+        PERPLEXITY_MODELS: 'fake-cited',
         // Journeys run side by side: they must not queue on one another.
+        // Nor make a provider count as down for one another.
+        BREAKER_FAILURES: '1000',
         PACER_RPS: '200',
         PACER_BURST: '200',
         LOG_LEVEL: 'warn',

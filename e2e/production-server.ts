@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { environment, SETTING_NAMES } from '../lib/env.ts';
 import { freePort } from './free-port.ts';
 
+const MAX_OUTPUT = 4 * 1024 * 1024;
 const ROOT = join(import.meta.dirname, '..');
 
 /** The production server as `npm start` runs it, with a port and a database of its own that outlive its process. */
@@ -12,6 +13,8 @@ export class ProductionServer {
   readonly url: string;
   readonly #folder: string;
   readonly #settings: Record<string, string>;
+  /** What the process has written, its newest part. */
+  output = '';
   #child: ChildProcess | null = null;
   #exit: Promise<number | null> = Promise.resolve(null);
 
@@ -27,15 +30,23 @@ export class ProductionServer {
     };
   }
 
-  static async create(settings: Record<string, string> = {}): Promise<ProductionServer> {
-    return new ProductionServer(await freePort(), mkdtempSync(join(tmpdir(), 'dac-server-')), settings);
+  /** On this port, or on a free one. */
+  static async create(
+    settings: Record<string, string> = {},
+    port: number | null = null,
+  ): Promise<ProductionServer> {
+    return new ProductionServer(
+      port ?? (await freePort()),
+      mkdtempSync(join(tmpdir(), 'dac-server-')),
+      settings,
+    );
   }
 
   /** Resolves when it answers. */
   async start(settings: Record<string, string> = {}): Promise<void> {
     const child = spawn(process.execPath, ['scripts/start.ts'], {
       cwd: ROOT,
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...environment(),
         // A developer's own settings stay out of it: a variable that is set, even blank, wins over .env.
@@ -45,11 +56,29 @@ export class ProductionServer {
       },
     });
     this.#child = child;
-    this.#exit = new Promise((resolve) => child.once('exit', resolve));
+    // Read in any case, or a full pipe would stop the server.
+    child.stdout?.on('data', (chunk) => this.#keep(chunk));
+    child.stderr?.on('data', (chunk) => {
+      this.#keep(chunk);
+      process.stderr.write(chunk);
+    });
+    // Whatever happens to us, nothing that we started outlives us.
+    const kill = () => child.kill('SIGKILL');
+    process.once('exit', kill);
+    this.#exit = new Promise((resolve) =>
+      child.once('exit', (code) => {
+        process.off('exit', kill);
+        resolve(code);
+      }),
+    );
     while ((await fetch(`${this.url}/api/health?ready=1`).catch(() => null))?.status !== 200) {
       if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+  }
+
+  #keep(chunk: Buffer): void {
+    this.output = (this.output + chunk.toString()).slice(-MAX_OUTPUT);
   }
 
   /** Sends a signal without waiting for what it does. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FakeOpenAi, startFakeOpenAi } from '../fakes/openai-server.ts';
+import { type FakeProviders, startFakeProviders } from '../fakes/provider-server.ts';
 import { ProductionServer } from '../production-server.ts';
 import { framesOf, textOf, WireClient } from './wire-client.ts';
 
@@ -8,11 +8,11 @@ const THREAD = 'restart-thread-00001';
 const LONG = 'openai/fake-tokens-4000-rate-100';
 const SHORT = 'openai/fake-tokens-100-rate-100';
 
-let provider: FakeOpenAi;
+let provider: FakeProviders;
 let server: ProductionServer;
 
 beforeEach(async () => {
-  provider = await startFakeOpenAi();
+  provider = await startFakeProviders();
   server = await ProductionServer.create({
     OPENAI_BASE_URL: provider.url,
     OPENAI_MODELS: [LONG, SHORT, 'openai/fake-fast'].map((id) => id.slice('openai/'.length)).join(','),

@@ -32,13 +32,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await findsNothing(page);
     });
 
-    test('axe finds nothing with the drawer and a dialog open', async ({ page, chat }) => {
+    test('axe finds nothing with a menu, a notice, the search and the drawer open', async ({
+      page,
+      chat,
+    }) => {
       await page.goto('/');
       await chat.ask('Open everything');
       await chat.settlesAs('complete');
       await page.getByRole('button', { name: 'Options for Open everything' }).click();
       await findsNothing(page);
       await page.getByRole('menuitem', { name: 'Delete' }).click();
+      await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+      await findsNothing(page);
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByRole('button', { name: 'Search' }).click();
+      const search = page.getByRole('dialog', { name: 'Search conversations' });
+      await search.getByRole('combobox').fill('everything');
+      await expect(search.getByRole('option').first()).toBeVisible();
       await findsNothing(page);
       await page.keyboard.press('Escape');
       await page.setViewportSize({ width: 390, height: 844 });
@@ -78,12 +88,12 @@ test('everything can be done by keyboard alone', async ({ page, chat }) => {
   await reach('Options for By keyboard');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeFocused();
-  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
   await expect(page.getByRole('menuitem', { name: 'Delete' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog', { name: 'Delete conversation' })).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'By keyboard' })).toBeVisible();
   await reach('Answer again');
   await page.keyboard.press('Enter');
   await expect(page.getByText('2 / 2')).toBeVisible();

@@ -1,30 +1,275 @@
-import { ChatScreen, expect, test } from './fixtures.ts';
+import type { BrowserContext, Page } from '@playwright/test';
+import { ProductionServer } from '../production-server.ts';
+import { BROKEN_STREAM, ChatScreen, expect, storedThread, test } from './fixtures.ts';
 
-test('a conversation is renamed in its place and deleted after a question', async ({ page, chat }) => {
+/** Presses an item of a conversation's menu in the list. */
+async function choose(page: Page, title: string, item: string): Promise<void> {
+  const list = page.getByRole('navigation', { name: /conversations/i });
+  await list.getByRole('button', { name: `Options for ${title}` }).click();
+  await page.getByRole('menuitem', { name: item, exact: true }).click();
+}
+
+/** Makes conversations without the screen; their first questions are their titles. */
+async function begin(context: BrowserContext, titles: string[]): Promise<void> {
+  for (const title of titles) {
+    const id = `journey-${crypto.randomUUID()}`;
+    const data = { id, message: title, model: 'openai/fake-fast', stream: false };
+    expect((await context.request.post('/api/chat', { data })).status()).toBe(200);
+  }
+}
+
+const rows = (page: Page) => page.locator('[data-thread]');
+
+test('a conversation is renamed in its place, in the list and above it', async ({ page, chat }) => {
   await page.goto('/');
   await chat.ask('Name me');
   await chat.settlesAs('complete');
-  await page.getByRole('button', { name: 'Options for Name me' }).click();
-  await page.getByRole('menuitem', { name: 'Rename' }).click();
   const field = page.getByRole('textbox', { name: 'New name of the conversation' });
+  await choose(page, 'Name me', 'Rename');
   await expect(field).toBeFocused();
   await field.fill('A better name');
   await field.press('Enter');
-  await expect(page.getByRole('link', { name: 'A better name' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'A better name' })).toBeFocused();
   await expect(page.getByRole('heading', { level: 1, name: 'A better name' })).toBeVisible();
-  await page.reload();
-  await expect(page.getByRole('link', { name: 'A better name' })).toBeVisible();
 
-  await page.getByRole('button', { name: 'Options for A better name' }).click();
-  await page.getByRole('menuitem', { name: 'Delete' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Delete conversation' });
-  await dialog.getByRole('button', { name: 'Keep it' }).click();
-  await expect(page.getByRole('link', { name: 'A better name' })).toBeVisible();
-  await page.getByRole('button', { name: 'Options for A better name' }).click();
-  await page.getByRole('menuitem', { name: 'Delete' }).click();
-  await dialog.getByRole('button', { name: 'Delete' }).click();
-  await expect(page.getByRole('link', { name: 'A better name' })).toBeHidden();
+  const bar = page.getByRole('main').getByRole('button', { name: 'Options for A better name' });
+  await bar.click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await field.fill('The best name');
+  await field.press('Enter');
+  await expect(page.getByRole('link', { name: 'The best name' })).toBeVisible();
+  await page.getByRole('link', { name: 'The best name' }).press('F2');
+  await field.fill('Not this one');
+  await field.press('Escape');
+  await page.reload();
+  await expect(page.getByRole('link', { name: 'The best name' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'The best name' })).toBeVisible();
+});
+
+test('a deleted conversation comes back where it was, its answer undisturbed', async ({ page, chat }) => {
+  await chat.open('openai/fake-tokens-20000-rate-50');
+  await chat.ask('Do not lose me');
+  const threadId = await chat.threadId();
+  const before = (await chat.hasWritten(100)).length;
+  await choose(page, 'Do not lose me', 'Delete');
+  await expect(page.getByRole('link', { name: 'Do not lose me' })).toBeHidden();
   await expect(page.getByRole('heading', { name: 'What would you like to know?' })).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('link', { name: 'Do not lose me' })).toBeVisible();
+  expect(await chat.threadId()).toBe(threadId);
+  await chat.hasWritten(before + 100);
+  await chat.stop.click();
+  await chat.settlesAs('cancelled');
+});
+
+test('a conversation that nobody wants back is deleted everywhere', async ({ page, chat, context }) => {
+  await page.goto('/');
+  await chat.ask('Delete me');
+  await chat.settlesAs('complete');
+  const threadId = await chat.threadId();
+  const other = await context.newPage();
+  await other.goto('/');
+  await expect(other.getByRole('link', { name: 'Delete me' })).toBeVisible();
+  await choose(page, 'Delete me', 'Delete');
+  await expect(page.getByText('Conversation deleted.')).toBeVisible();
+  // Until it is really gone it is there for all others.
+  await storedThread(other, threadId);
+  await expect(other.getByRole('link', { name: 'Delete me' })).toBeVisible();
+  await expect(other.getByRole('link', { name: 'Delete me' })).toBeHidden();
+  expect((await page.request.get(`/api/threads/${threadId}`)).status()).toBe(404);
+  await expect(page.getByText('Conversation deleted.')).toBeHidden();
+});
+
+for (const [how, leave] of [
+  ['reloaded', (page: Page) => page.reload()],
+  ['closed', (page: Page) => page.close()],
+] as const) {
+  test(`a page that is ${how} deletes at once what it was deleting`, async ({ page, chat, context }) => {
+    await page.goto('/');
+    await chat.ask('Delete me on leaving');
+    await chat.settlesAs('complete');
+    const threadId = await chat.threadId();
+    const other = await context.newPage();
+    await other.goto('/');
+    await page.bringToFront();
+    await choose(page, 'Delete me on leaving', 'Delete');
+    await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+    await leave(page);
+    await expect(other.getByRole('link', { name: 'Delete me on leaving' })).toBeHidden();
+    expect((await context.request.get(`/api/threads/${threadId}`)).status()).toBe(404);
+    if (page.isClosed()) return;
+    await expect(chat.composer).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Delete me on leaving' })).toBeHidden();
+    await page.reload();
+    await expect(page.getByRole('link', { name: 'Delete me on leaving' })).toBeHidden();
+  });
+}
+
+test('a conversation that could not be deleted is there again', async ({
+  page,
+  chat,
+  context,
+  expectedErrors,
+}) => {
+  expectedErrors.push(BROKEN_STREAM);
+  await page.goto('/');
+  await chat.ask('Too hard to delete');
+  await chat.settlesAs('complete');
+  await page.route('**/api/threads/*', (route) =>
+    route.request().method() === 'DELETE' ? route.abort('connectionfailed') : route.continue(),
+  );
+  await choose(page, 'Too hard to delete', 'Delete');
+  await expect(page.getByRole('link', { name: 'Too hard to delete' })).toBeHidden();
+  await expect(page.getByText(/The conversation was not deleted/)).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Too hard to delete' })).toBeVisible();
+  expect(context.pages()).toHaveLength(1);
+});
+
+test('pinned conversations stand above the days, in every tab and after a reload', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/');
+  await begin(context, ['one', 'two', 'three']);
+  const other = await context.newPage();
+  await other.goto('/');
+  await expect(rows(page)).toHaveText(['three', 'two', 'one']);
+  await page.bringToFront();
+  await choose(page, 'one', 'Pin');
+  for (const each of [page, other]) {
+    await expect(rows(each)).toHaveText(['one', 'three', 'two']);
+    await expect(each.getByRole('region', { name: 'Pinned' }).getByRole('link')).toHaveText(['one']);
+  }
+  await page.reload();
+  await expect(rows(page)).toHaveText(['one', 'three', 'two']);
+  await choose(page, 'one', 'Unpin');
+  await expect(rows(page)).toHaveText(['three', 'two', 'one']);
+  await expect(rows(other)).toHaveText(['three', 'two', 'one']);
+});
+
+test('archived conversations have a view of their own and come back from it', async ({
+  page,
+  chat,
+  context,
+}) => {
+  await page.goto('/');
+  await begin(context, ['keep', 'put away']);
+  await expect(rows(page)).toHaveText(['put away', 'keep']);
+  await choose(page, 'put away', 'Archive');
+  await expect(rows(page)).toHaveText(['keep']);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(rows(page)).toHaveText(['put away', 'keep']);
+  await choose(page, 'put away', 'Archive');
+  await expect(rows(page)).toHaveText(['keep']);
+  await page.reload();
+  await expect(rows(page)).toHaveText(['keep']);
+  await page.getByRole('button', { name: 'Archived conversations' }).click();
+  await expect(rows(page)).toHaveText(['put away']);
+  await page.getByRole('link', { name: 'put away' }).click();
+  await expect(chat.questions).toHaveText(/put away/);
+  await expect(page.getByRole('main').getByText('Archived', { exact: true })).toBeVisible();
+  await choose(page, 'put away', 'Unarchive');
+  await expect(page.getByText(/Nothing is archived/)).toBeVisible();
+  await page.getByRole('button', { name: 'All conversations' }).click();
+  await expect(rows(page)).toHaveText(['put away', 'keep']);
+});
+
+test('a long list is read on as somebody scrolls, and is one stop for Tab', async ({ page, context }) => {
+  test.setTimeout(120_000);
+  await page.goto('/');
+  const titles = Array.from({ length: 120 }, (_, n) => `number ${n}`);
+  await begin(context, titles);
+  await page.reload();
+  await expect(rows(page)).toHaveCount(50);
+  const scroller = page.getByRole('navigation', { name: 'Conversations' });
+  await expect(async () => {
+    await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await expect(rows(page)).toHaveCount(120, { timeout: 500 });
+  }).toPass();
+  await expect(page.getByRole('button', { name: 'Show older' })).toHaveCount(0);
+  await expect(rows(page)).toHaveText(titles.toReversed());
+
+  await page.getByRole('button', { name: 'Search' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(rows(page).first()).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(rows(page).nth(1)).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(rows(page).last()).toBeFocused();
+  await expect(rows(page).last()).toBeInViewport();
+  await page.keyboard.press('Delete');
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
+  await expect(rows(page)).toHaveCount(119);
+  await page.keyboard.press('Enter');
+  await expect(rows(page)).toHaveCount(120);
+  await rows(page).last().focus();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Options for number 0', exact: true })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('radio').first()).toBeFocused();
+});
+
+test('where older conversations cannot be read, the list says so and can be asked again', async ({
+  page,
+  context,
+  expectedErrors,
+}) => {
+  expectedErrors.push(BROKEN_STREAM);
+  await page.goto('/');
+  await begin(
+    context,
+    Array.from({ length: 60 }, (_, n) => `number ${n}`),
+  );
+  await page.route('**/api/threads?*cursor*', (route) => route.abort('connectionfailed'));
+  await page.reload();
+  const scroller = page.getByRole('navigation', { name: 'Conversations' });
+  await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  const again = page.getByRole('button', { name: /Could not be read/ });
+  await expect(again).toBeVisible({ timeout: 20_000 });
+  await page.unroute('**/api/threads?*cursor*');
+  await again.click();
+  await expect(rows(page)).toHaveCount(60);
+});
+
+test.describe('with a model that writes titles', () => {
+  let server: ProductionServer;
+  test.beforeEach(async () => {
+    server = await ProductionServer.create({
+      FAST_MODEL: 'mock/faststream',
+      DEFAULT_MODEL: 'mock/faststream',
+    });
+    await server.start();
+  });
+  test.afterEach(() => server.remove());
+
+  test('every tab sees the title that was written, and a name that a person gave stays', async ({
+    page,
+    chat,
+    context,
+  }) => {
+    const other = await context.newPage();
+    await other.goto(server.url);
+    await page.goto(server.url);
+    await chat.ask('What is in a name?');
+    await expect(page.getByRole('link', { name: 'What is in a name?' })).toBeVisible();
+    for (const each of [page, other]) {
+      await expect(each.getByRole('link', { name: /answer, streamed/ })).toBeVisible();
+    }
+    await expect(page.getByRole('heading', { level: 1, name: /answer, streamed/ })).toBeVisible();
+
+    await page.bringToFront();
+    await page.getByRole('link', { name: 'New chat' }).first().click();
+    await chat.ask('Call me as I say');
+    await chat.threadId();
+    await choose(page, 'Call me as I say', 'Rename');
+    await page.keyboard.type('Mine');
+    await page.keyboard.press('Enter');
+    await chat.settlesAs('complete');
+    await chat.ask('One more');
+    await expect(chat.answers).toHaveCount(2);
+    await chat.settlesAs('complete');
+    for (const each of [page, other]) await expect(each.getByRole('link', { name: 'Mine' })).toBeVisible();
+  });
 });
 
 test("somebody else's conversation is a page that says so and leads on", async ({

@@ -51,7 +51,7 @@ export class ChatScreen {
     return this.page.getByRole('button', { name: 'Stop' });
   }
   get model() {
-    return this.page.getByRole('combobox', { name: 'Model' });
+    return this.page.getByRole('button', { name: /^Model:/ });
   }
   get answers() {
     return this.page.locator('article[data-status]');
@@ -66,7 +66,12 @@ export class ChatScreen {
   /** Opens a new chat with this model chosen. */
   async open(model = 'mock/faststream', path = '/'): Promise<void> {
     await this.page.goto(path);
-    await this.model.selectOption(model);
+    if ((await this.model.getAttribute('data-model')) === model) return;
+    await this.model.click();
+    const menu = this.page.getByRole('dialog', { name: 'Choose a model' });
+    await menu.getByRole('combobox').fill(model);
+    await menu.locator(`[cmdk-item][data-value="${model}"]`).click();
+    await expect(menu).toHaveCount(0);
   }
 
   async ask(text: string): Promise<void> {

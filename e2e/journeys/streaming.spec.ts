@@ -8,7 +8,7 @@ test('a settled block of an answer is never touched again, and nothing above the
   await chat.ask('Leave the first paragraph alone');
   await chat.hasWritten(600);
   await page.evaluate(() => {
-    const first = document.querySelector('.answer .prose > div');
+    const first = document.querySelector('.answer .prose .blocks > div');
     if (!first) throw new Error('no block');
     const seen = { mutations: 0, shifts: 0 };
     const observer = new MutationObserver((records) => {
