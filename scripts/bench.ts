@@ -1,26 +1,35 @@
 /**
  * The bars of the project, each measured beside its baseline in the same run:
  *
- *     npm run bench                       all of them, some fifteen minutes
+ *     npm run bench                       all of them, some eighteen minutes
  *     npm run bench coalesce cancel       some
  *     npm run bench -- --json out.json    the figures as JSON too
+ *     npm run bench -- --page             the figures into docs/performance.md too; of all of them only
  *     npm run bench -- --profile folder   a CPU profile of each server (which slows it down)
  *
  * Ends with 1 where a bar is missed. Linux only, as it reads CPU times from /proc.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { profileInto } from './bench/app-server.ts';
+import { adapters } from './bench/adapters.ts';
+import { profileInto, ROOT } from './bench/app-server.ts';
 import { type BenchResult, printed, verdict } from './bench/bar.ts';
 import { cancel } from './bench/cancel.ts';
 import { coalesce } from './bench/coalesce.ts';
 import { distinctRuns } from './bench/distinct-runs.ts';
 import { firstToken } from './bench/first-token.ts';
+import { http2 } from './bench/http2.ts';
 import { lighthouse } from './bench/lighthouse.ts';
 import { memory } from './bench/memory.ts';
+import { performancePage } from './bench/performance-page.ts';
+import { recording } from './bench/recording.ts';
+import { rendering } from './bench/rendering.ts';
+import { search } from './bench/search.ts';
+import { typing } from './bench/typing.ts';
 import { watchers } from './bench/watchers.ts';
+import { measuredOn } from './measured-on.ts';
 import { build, isBuildFresh } from './production-build.ts';
 
 const BENCHES: Record<string, () => Promise<BenchResult>> = {
@@ -29,20 +38,31 @@ const BENCHES: Record<string, () => Promise<BenchResult>> = {
   watchers,
   'first-token': firstToken,
   'distinct-runs': distinctRuns,
+  adapters,
+  http2,
+  recording,
   lighthouse,
+  typing,
+  rendering,
   memory,
+  search,
 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'string' },
+    page: { type: 'boolean', default: false },
     profile: { type: 'string' },
   },
 });
 const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
 if (unknown.length > 0) {
   console.error(`No such benchmark: ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}.`);
+  process.exit(2);
+}
+if (values.page && positionals.length > 0) {
+  console.error('--page writes the figures of all benchmarks: leave the names out.');
   process.exit(2);
 }
 
@@ -62,6 +82,7 @@ console.log(
     .map((one) => one.toFixed(2))
     .join(' ')}`,
 );
+const on = measuredOn();
 const results: BenchResult[] = [];
 let failed = 0;
 for (const [name, bench] of Object.entries(BENCHES)) {
@@ -82,10 +103,11 @@ if (values.json !== undefined) {
     ...result,
     bars: result.bars.map((bar) => ({ ...bar, verdict: verdict(bar) })),
   }));
-  writeFileSync(
-    values.json,
-    `${JSON.stringify({ node: process.version, results: withVerdicts }, null, 2)}\n`,
-  );
+  writeFileSync(values.json, `${JSON.stringify({ ...on, results: withVerdicts }, null, 2)}\n`);
+}
+if (values.page && failed === 0) {
+  const page = join(ROOT, 'docs', 'performance.md');
+  writeFileSync(page, performancePage(readFileSync(page, 'utf8'), results, on));
 }
 const bars = results.flatMap((result) => result.bars);
 const missed = bars.filter((bar) => verdict(bar) === 'MISS').length;

@@ -15,8 +15,9 @@ import type {
   SchemaEngine,
   SchemaFilter,
 } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { SEARCH_TABLES } from '../prisma/sqlite/search-tables.ts';
 
-const FILTERS: SchemaFilter = { externalTables: [], externalEnums: [] };
+const FILTERS: SchemaFilter = { externalTables: SEARCH_TABLES, externalEnums: [] };
 
 /** A folder that holds `schema.prisma` and `migrations/` in Prisma's own layout. */
 export type SchemaFolder = string;

@@ -1,13 +1,15 @@
 /**
  * `npm test`: everything that must hold, in the order in which it is cheap to learn that it does not. A suite that fails
  * hides none behind it, but for those that need the build.
- *   node scripts/test.ts [lint|types|unit|build|start|browser|lighthouse …]   only these
+ *   node scripts/test.ts [lint|types|unit|build|start|browser|lighthouse|verify …]   only these
  */
 import { ensureBrowser } from './browser.ts';
+import { lighthouseControl } from './lighthouse-control.ts';
 import { clearLighthouse, lighthouseResult } from './lighthouse-report.ts';
 import { build } from './production-build.ts';
-import { runTool, takeReport } from './run-tool.ts';
+import { readReport, runNodeScript, runTool, takeReport } from './run-tool.ts';
 import { type Counts, countsOf, oneCheck, type SuiteResult, summaryOf, totalOf } from './test-summary.ts';
+import type { Report } from './verify/report.ts';
 
 interface Suite {
   key: string;
@@ -59,7 +61,20 @@ async function lighthouse(): Promise<Counts & { note: string }> {
   clearLighthouse();
   const code = await runTool('lhci', ['autorun']);
   const { counts, note } = lighthouseResult(code);
-  return { ...counts, note };
+  const fault = await lighthouseControl();
+  const control = oneCheck(fault === null);
+  return { ...totalOf([counts, control]), note: `${note}; control: ${fault ?? 'a heavy page fails'}` };
+}
+
+async function goNoGo(): Promise<Counts & { note: string }> {
+  const file = 'reports/go-no-go.json';
+  takeReport(file);
+  const code = await runNodeScript('scripts/verify.ts', ['short']);
+  const report = readReport<Report>(file);
+  const verdicts = report?.results.flatMap(({ judged }) => judged.map(({ verdict }) => verdict)) ?? [];
+  const passed = verdicts.filter((verdict) => verdict === 'PASS').length;
+  const counts = report && { passed, failed: verdicts.length - passed, skipped: 0 };
+  return { ...countsOf(counts, code), note: report?.verdict ?? 'there is no report' };
 }
 
 const SUITES: Suite[] = [
@@ -77,6 +92,7 @@ const SUITES: Suite[] = [
   { key: 'start', name: 'Start and stop', needsBuild: true, run: () => vitest('vitest.start.config.ts') },
   { key: 'browser', name: 'Journeys in a browser', needsBuild: true, run: playwright },
   { key: 'lighthouse', name: 'Lighthouse', needsBuild: true, run: lighthouse },
+  { key: 'verify', name: 'Go or no-go, in short', needsBuild: true, run: goNoGo },
 ];
 
 async function runSuite({ name, run }: Suite): Promise<SuiteResult> {

@@ -20,24 +20,24 @@ interface Stopped {
   status: string;
 }
 
-/** Stop, pressed at random moments of a hundred runs of which a third still waits for its turn. */
-export async function cancel(): Promise<BenchResult> {
+/** Stop, pressed at random moments of many runs, of which those beyond `slots` still wait for their turn. */
+export async function cancel({ runs: count = RUNS, slots = SLOTS } = {}): Promise<BenchResult> {
   await using stack = new AsyncDisposableStack();
   const fake = stack.adopt(await startFakeProvider(), (one) => one.stop());
   const app = stack.adopt(
     await startAppServer({
       upstream: fake.url,
       models: MODELS,
-      env: { PACER_CONCURRENCY: String(SLOTS), PACER_MAX_WAIT_MS: '60000' },
+      env: { PACER_CONCURRENCY: String(slots), PACER_MAX_WAIT_MS: '60000' },
     }),
     (one) => one.stop(),
   );
   const runs: { runId: string; tag: string }[] = [];
-  for (let index = 0; index < RUNS; index++) {
+  for (let index = 0; index < count; index++) {
     runs.push(await start(app, index));
   }
   // Those that wait go first: a slot that comes free would let one of them through.
-  const [streaming, queued] = [runs.slice(0, SLOTS), runs.slice(SLOTS)];
+  const [streaming, queued] = [runs.slice(0, slots), runs.slice(slots)];
   const stopAll = (some: typeof runs, isQueued: boolean) =>
     Promise.all(
       some.map(async ({ runId, tag }) => {
@@ -56,7 +56,7 @@ export async function cancel(): Promise<BenchResult> {
     ({ tag, queued: waited }) => waited && stats.records.some((one) => one.tag === tag),
   );
   return {
-    name: 'cancel: 100 runs stopped at random moments, a third of them queued',
+    name: `cancel: ${count} runs stopped at random moments, ${count - slots} of them queued`,
     figures: {
       'sockets closed': closes.length,
       'closed, median ms': percentile(closes, 0.5),
@@ -69,13 +69,13 @@ export async function cancel(): Promise<BenchResult> {
       { what: 'socket closed at the provider, p95', value: percentile(closes, 0.95), unit: 'ms', atMost: 50 },
       { what: 'socket closed at the provider, max', value: Math.max(...closes), unit: 'ms', atMost: 299.9 },
       { what: 'left open at the provider', value: stats.open, unit: '', atMost: 0 },
-      { what: 'calls seen by the provider', value: stats.requests, unit: '', atMost: SLOTS, atLeast: SLOTS },
+      { what: 'calls seen by the provider', value: stats.requests, unit: '', atMost: slots, atLeast: slots },
       { what: 'queued runs that reached the provider', value: reached.length, unit: '', atMost: 0 },
       {
         what: 'runs that settled as cancelled',
         value: stopped.filter((one) => one.status === 'cancelled').length,
         unit: '',
-        atLeast: RUNS,
+        atLeast: count,
       },
     ],
   };

@@ -14,10 +14,13 @@ export interface FakeProvider extends Started {
 export async function startFakeProvider(): Promise<FakeProvider> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const started = await startNode([join(ROOT, 'e2e', 'fakes', 'openai-server.ts'), '--port', String(port)], {
-    withinMs: 10_000,
-    ready: answers(`${url}/__stats`),
-  });
+  const started = await startNode(
+    [join(ROOT, 'e2e', 'fakes', 'provider-server.ts'), '--port', String(port)],
+    {
+      withinMs: 10_000,
+      ready: answers(`${url}/__stats`),
+    },
+  );
   return {
     ...started,
     port,

@@ -8,6 +8,8 @@ import { median, percentile } from './percentile.ts';
 
 /** Alone, a short answer, so that many fit into the time. */
 const SHORT = 'fake-tokens-5-rate-1000';
+/** The same from a provider that thinks first, as a real one does for much longer: what is done meanwhile costs nobody time. */
+const THINKING = 'fake-tokens-5-rate-1000-delay-20';
 /** In a crowd, the pace of a real model: the ends of the first answers are not what the last ones wait for. */
 const PACED = 'fake-tokens-20-rate-50';
 const SEQUENTIAL = 200;
@@ -21,8 +23,9 @@ export async function firstToken(): Promise<BenchResult> {
   const fake = stack.adopt(await startFakeProvider(), (one) => one.stop());
   const bare = stack.adopt(await startPassThrough(fake.url), (one) => one.stop());
   const empty = stack.adopt(await startEmptyNext(), (one) => one.stop());
-  const app = stack.adopt(await startAppServer({ upstream: fake.url, models: [SHORT, PACED] }), (one) =>
-    one.stop(),
+  const app = stack.adopt(
+    await startAppServer({ upstream: fake.url, models: [SHORT, THINKING, PACED] }),
+    (one) => one.stop(),
   );
 
   const asked = (model: string) => ({
@@ -39,14 +42,17 @@ export async function firstToken(): Promise<BenchResult> {
   type Who = keyof typeof requests;
   const all = Object.keys(requests) as Who[];
   const alone: Record<Who, number[]> = { direct: [], bare: [], empty: [], ours: [] };
+  const thinking: Record<Who, number[]> = { direct: [], bare: [], empty: [], ours: [] };
   const crowd: Record<Who, number[]> = { direct: [], bare: [], empty: [], ours: [] };
 
   // Taken in turns, so that whatever else the machine does meets all of them.
   for (let round = -WARM_UP_ROUNDS; round < SEQUENTIAL; round++) {
     for (const who of all) {
       const time = await firstTokenMs(requests[who](SHORT));
+      const later = await firstTokenMs(requests[who](THINKING));
       if (round >= 0) {
         alone[who].push(time);
+        thinking[who].push(later);
       }
     }
   }
@@ -61,12 +67,15 @@ export async function firstToken(): Promise<BenchResult> {
     }
   }
   const added = (who: Who) => median(alone[who]) - median(alone.direct);
+  const addedLater = (who: Who) => median(thinking[who]) - median(thinking.direct);
   const p95 = (who: Who) => percentile(crowd[who], 0.95);
   return {
     name: 'first token: what is added to the provider’s own time',
     figures: {
       'alone, the provider itself, median ms': median(alone.direct),
       'alone, added by a bare pass-through, median ms': added('bare'),
+      'alone, added by a bare pass-through to a provider that thinks for 20 ms, median ms':
+        addedLater('bare'),
       'alone, an empty Next route, median ms': median(alone.empty),
       'alone, ours, p95 ms': percentile(alone.ours, 0.95),
       '50 at once, the provider itself, p95 ms': p95('direct'),
@@ -77,6 +86,13 @@ export async function firstToken(): Promise<BenchResult> {
     },
     bars: [
       { what: 'one at a time: added, median', value: added('ours'), unit: 'ms', atMost: 5, aim: '3' },
+      {
+        what: 'one at a time, to a provider that thinks for 20 ms: added, median',
+        value: addedLater('ours'),
+        unit: 'ms',
+        atMost: 5,
+        aim: '3',
+      },
       {
         what: '50 new threads at once: p95, of an empty Next route’s',
         value: p95('ours') / p95('empty'),

@@ -71,6 +71,7 @@ await measure('checkpoint', 500, 20, (n) => store.checkpoint(runOf(n), delta));
 await measure('settle', 500, 1, (n) =>
   store.settle({
     runId: runOf(n),
+    model: 'mock/faststream',
     status: 'complete',
     parts: [{ type: 'text', text: delta.repeat(20) }],
     text: delta.repeat(20),
@@ -80,6 +81,7 @@ await measure('settle', 500, 1, (n) =>
     queueWaitMs: 0,
     latencyMs: 1000,
     usage: { inputTokens: 10, outputTokens: 500 },
+    details: null,
   }),
 );
 const long = uuid();

@@ -1,9 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import { monotonicMs } from '../../e2e/fakes/timer-wheel.ts';
 
-const ID = Buffer.from('id: ');
+// With its line break, which a header that ends so (`x-request-id: `) has elsewhere.
+const ID = Buffer.from('\nid: ');
 const STAMP = Buffer.from('@');
 const SPACE = Buffer.from(' ');
+const FRAME_END = Buffer.from('\n\n');
 const DONE = Buffer.from('[DONE]');
 const ZERO = 48;
 
@@ -25,6 +27,7 @@ export class Watcher {
   readonly ended: Promise<void>;
   readonly connected: Promise<void>;
   readonly #socket: Socket;
+  #rest: Buffer = Buffer.alloc(0);
 
   constructor(port: number, path: string, cookie: string | null) {
     this.#socket = connect({ port, host: '127.0.0.1' });
@@ -50,12 +53,17 @@ export class Watcher {
     this.#socket.on('close', fail);
   }
 
-  #read(chunk: Buffer): void {
+  #read(received: Buffer): void {
     const now = monotonicMs();
+    const bytes = this.#rest.length === 0 ? received : Buffer.concat([this.#rest, received]);
+    const end = bytes.lastIndexOf(FRAME_END) + FRAME_END.length;
+    // A frame that a read has cut is looked at when it is whole.
+    this.#rest = end < FRAME_END.length ? bytes : Buffer.from(bytes.subarray(end));
+    const chunk = end < FRAME_END.length ? bytes.subarray(0, 0) : bytes.subarray(0, end);
     let last = -1;
-    for (let at = chunk.indexOf(ID); at !== -1; at = chunk.indexOf(ID, at + 4)) {
+    for (let at = chunk.indexOf(ID); at !== -1; at = chunk.indexOf(ID, at + ID.length)) {
       let id = 0;
-      for (let index = at + 4; ; index++) {
+      for (let index = at + ID.length; ; index++) {
         const digit = (chunk[index] ?? 0) - ZERO;
         if (digit < 0 || digit > 9) {
           break;

@@ -73,7 +73,8 @@ async function bareDelivery(count: number): Promise<Delivery> {
   return delivery;
 }
 
-async function ownDelivery(count: number): Promise<Delivery> {
+/** What so many watchers of one run get of the product. */
+export async function ownDelivery(count: number): Promise<Delivery> {
   await using stack = new AsyncDisposableStack();
   const fake = stack.adopt(await startFakeProvider(), (one) => one.stop());
   const model = modelFor(count);

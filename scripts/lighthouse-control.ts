@@ -1,0 +1,77 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from './bench/app-server.ts';
+import { runTool } from './run-tool.ts';
+
+/** Assertions that the heavy page must fail, and does for reasons of its own each. */
+const MUST_FAIL = [
+  'categories.performance',
+  'largest-contentful-paint',
+  'total-blocking-time',
+  'cumulative-layout-shift',
+  'resource-summary.script.size',
+];
+
+/** Half a mebibyte of script; once the page is painted it works for a second and a half, and pushes the text down. */
+const HEAVY_SCRIPT = `/*${'x'.repeat(512 * 1024)}*/
+addEventListener('load', () => setTimeout(() => {
+  const until = performance.now() + 1500;
+  while (performance.now() < until);
+  const pushing = document.createElement('div');
+  pushing.textContent = 'Pushing. '.repeat(300);
+  document.querySelector('main').prepend(pushing);
+}, 100));
+`;
+const HEAVY_PAGE = `<!doctype html><html lang="en"><head><title>Heavy</title>
+<meta name="viewport" content="width=device-width"><script src="/heavy.js"></script></head>
+<body><main><h1>A page that nobody should have to wait for</h1><p>${'Some text. '.repeat(40)}</p></main></body></html>`;
+
+/**
+ * Whether the budgets of `lighthouserc.json` can fail at all: visits a page that is heavy on purpose. Answers null where
+ * every assertion failed that must, else a sentence.
+ */
+export async function lighthouseControl(): Promise<string | null> {
+  const folder = mkdtempSync(join(tmpdir(), 'dac-lighthouse-control-'));
+  const server = createServer((request, response) => {
+    const isScript = request.url === '/heavy.js';
+    response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html; charset=utf-8' });
+    response.end(isScript ? HEAVY_SCRIPT : HEAVY_PAGE);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const { ci } = JSON.parse(readFileSync(join(ROOT, 'lighthouserc.json'), 'utf8'));
+    const url = [`http://127.0.0.1:${(server.address() as AddressInfo).port}/`];
+    const { settings } = ci.collect;
+    const config = { ci: { collect: { url, settings, numberOfRuns: 1 }, assert: ci.assert } };
+    const file = join(folder, 'lighthouserc.json');
+    writeFileSync(file, JSON.stringify(config));
+    const code = await runTool('lhci', ['autorun', `--config=${file}`], folder);
+    const results = JSON.parse(readFileSync(join(folder, '.lighthouseci', 'assertion-results.json'), 'utf8'));
+    return controlFault(code, results);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Assertion {
+  passed: boolean;
+  auditId?: string;
+  auditProperty?: string;
+}
+
+/** What is wrong with how the heavy page was judged; null: nothing. */
+export function controlFault(exitCode: number, results: readonly Assertion[]): string | null {
+  const failed = new Set(
+    results
+      .filter(({ passed }) => !passed)
+      .map(({ auditId, auditProperty }) => (auditProperty ? `${auditId}.${auditProperty}` : auditId)),
+  );
+  const passed = MUST_FAIL.filter((assertion) => !failed.has(assertion));
+  if (passed.length > 0) return `a heavy page passed ${passed.join(', ')}`;
+  return exitCode === 0 ? 'a heavy page failed its assertions, and the command did not' : null;
+}
