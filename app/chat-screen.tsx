@@ -2,15 +2,17 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { usePathname } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { type ComponentType, useEffect, useState } from 'react';
 import { NEW_THREAD } from '@/lib/client/draft-storage.ts';
 import { visibleBranch } from '@/lib/client/message-tree.ts';
 import type { ThreadData } from '@/lib/client/thread-data.ts';
 import { useChat, useIsRunning, useObservable } from './chat-context.tsx';
 import { Composer } from './composer/composer.tsx';
 import { Starters } from './composer/starters.tsx';
-import { Conversation } from './conversation/conversation.tsx';
+import type { ConversationProps } from './conversation/conversation.tsx';
 import { ConversationSkeleton } from './conversation/conversation-skeleton.tsx';
+import { ConversationUnread } from './conversation/conversation-unread.tsx';
+import { conversation } from './conversation/loaded-conversation.ts';
 import { registerScreen, threadIdOf } from './navigation.ts';
 import { threadKey } from './thread-cache.ts';
 import { TopBar } from './top-bar.tsx';
@@ -20,11 +22,18 @@ import { MissingPage } from './ui/missing-page.tsx';
 /** The server's page begins at its end. Stands after the composer, which takes its room from the conversation. */
 const SHOW_END = "var s=document.getElementById('conversation');s.scrollTop=s.scrollHeight";
 
+interface Props {
+  /** What the server rendered the page from. */
+  initial: ThreadData | null;
+  /** Shows a conversation; without it that is loaded when it is needed, since an empty chat does without. */
+  view?: ComponentType<ConversationProps>;
+}
+
 /**
  * The chat: an empty one or a conversation, as the path says. It stays mounted from one to another, so the composer
- * keeps its focus and an answer its stream. `initial` is what the server rendered the page from.
+ * keeps its focus and an answer its stream.
  */
-export function ChatScreen({ initial }: { initial: ThreadData | null }) {
+export function ChatScreen({ initial, view }: Props) {
   const chat = useChat();
   const threadId = threadIdOf(usePathname());
   useState(() => {
@@ -46,6 +55,12 @@ export function ChatScreen({ initial }: { initial: ThreadData | null }) {
     if (data) chat.reconcile(data);
   }, [chat, data]);
 
+  const loaded = useObservable(conversation.value);
+  const Conversation = view ?? loaded;
+  useEffect(() => {
+    if (data && !Conversation) conversation.prepare();
+  });
+
   const branch = data ? visibleBranch(data.messages, choices) : [];
   const last = branch.at(-1)?.message ?? null;
   const runId = last?.status === 'streaming' ? last.id : null;
@@ -62,10 +77,12 @@ export function ChatScreen({ initial }: { initial: ThreadData | null }) {
       <TopBar title={title} thread={data?.thread} leaf={last?.id} />
       {threadId === null ? (
         <h1 className="greeting">What would you like to know?</h1>
-      ) : data ? (
+      ) : data && Conversation ? (
         <Conversation key={threadId} data={data} branch={branch} />
+      ) : isError ? (
+        <ConversationUnread onRetry={() => refetch()} />
       ) : (
-        <ConversationSkeleton failed={isError} onRetry={() => refetch()} />
+        <ConversationSkeleton />
       )}
       <Composer
         place={threadId ?? NEW_THREAD}

@@ -8,7 +8,7 @@ import { MAX_WAITING } from '@/lib/client/question-queue.ts';
 import { sendable, tooLong } from '@/lib/client/text-limit.ts';
 import { useChat, useObservable } from '../chat-context.tsx';
 import { LiveSpeed } from '../conversation/live-speed.tsx';
-import { prepareMarkdown } from '../conversation/markdown.tsx';
+import { prepareConversation } from '../conversation/loaded-conversation.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { focusComposer } from './focus-composer.ts';
 import { ModelPicker } from './model-picker.tsx';
@@ -136,7 +136,7 @@ export function Composer({ place, thread, parentId, runId, ready }: Props) {
           onKeyDown={onKeyDown}
           onInput={() => {
             // Ready before the first token of the answer.
-            prepareMarkdown();
+            prepareConversation();
             setHint('');
             changed();
           }}

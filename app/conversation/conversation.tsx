@@ -15,13 +15,13 @@ import { useMessageWindow } from './use-message-window.ts';
 
 const FindBar = lazy(async () => ({ default: (await import('./find-bar.tsx')).FindBar }));
 
-interface Props {
+export interface ConversationProps {
   data: ThreadData;
   branch: BranchStep<MessageView>[];
 }
 
 /** The messages of the branch that is shown, newest last; of a long one, those in view and around it. */
-export function Conversation({ data, branch }: Props) {
+export function Conversation({ data, branch }: ConversationProps) {
   const chat = useChat();
   const { id } = data.thread;
   const scroller = useRef<HTMLElement>(null);

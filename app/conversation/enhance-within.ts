@@ -1,5 +1,5 @@
+import { whenNear } from '../ui/near-view.ts';
 import { loadGrammar } from './loaded.ts';
-import { whenNear } from './near-view.ts';
 
 /** Colours the code and draws the diagrams inside an element as they come near to view; returns the way to give up. */
 export function enhanceWithin(element: HTMLElement): (() => void) | undefined {

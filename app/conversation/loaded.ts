@@ -1,28 +1,7 @@
 import type { MarkdownStream } from '@/lib/client/markdown/markdown-stream.ts';
 import type { Highlight } from '@/lib/client/markdown/render-code.ts';
 import type { SetFormula } from '@/lib/client/markdown/render-markdown.ts';
-import { Observable } from '@/lib/client/observable.ts';
-
-/** A part of the renderer that is loaded when an answer first needs it. */
-export interface Part<T> {
-  /** Null until it has come. */
-  value: Observable<T | null>;
-  /** Begins to load it, unless that has begun. After a failure of the network the next call tries again. */
-  prepare: () => void;
-}
-
-function part<T>(load: () => Promise<T>): Part<T> {
-  const value = new Observable<T | null>(null);
-  let loading = false;
-  const prepare = () => {
-    if (loading) return;
-    loading = true;
-    load().then(value.set.bind(value), () => {
-      loading = false;
-    });
-  };
-  return { value, prepare };
-}
+import { part } from './part.ts';
 
 /** The renderer itself: pages come with their answers rendered, so it is not needed before the first new one. */
 export const renderer = part<typeof MarkdownStream>(async () => {

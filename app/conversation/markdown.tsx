@@ -12,9 +12,6 @@ import { useRevealed } from './use-revealed.ts';
 /** Its style sheet comes with the page where the page comes with a formula. */
 const MathematicsStyle = dynamic(() => import('./mathematics-style.tsx'));
 
-/** Begins to load the renderer, as when somebody begins to type, so that it is there before the first token. */
-export const prepareMarkdown = renderer.prepare;
-
 interface Props {
   answerId: string;
   text: string | null;

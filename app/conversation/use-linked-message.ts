@@ -42,6 +42,8 @@ export function useLinkedMessage({ thread }: ThreadData, branch: Steps, goTo: (a
 
 /** Marks a message for a moment and gives it the focus, so that reading goes on from there. */
 function mark(message: HTMLElement): void {
+  // The one before may still be marked.
+  document.querySelector<HTMLElement>('[data-found]')?.removeAttribute('data-found');
   message.tabIndex = -1;
   message.focus({ preventScroll: true });
   message.dataset.found = '';

@@ -1,17 +1,16 @@
 'use client';
 
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { DashboardFrame } from '@/lib/http/schemas/dashboard-frame.ts';
+import { whenNear } from '../ui/near-view.ts';
 import { AlertList } from './alert-list.tsx';
 import { FigureTiles } from './figure-tiles.tsx';
 import { ProviderTable } from './provider-table.tsx';
 import { RunTable } from './run-table.tsx';
 import { type FeedState, useFrames } from './use-frames.ts';
 
-/** The chart library is loaded by this page only, beside its first figures. */
+/** The chart library is loaded by this page only, when its charts come near to view. */
 const Charts = lazy(() => import('./charts.tsx'));
-
-const nothing = () => () => {};
 
 const STATES: Record<FeedState, { text: string; tone: string }> = {
   connecting: { text: 'Connecting …', tone: 'bg-muted' },
@@ -24,11 +23,9 @@ const STATES: Record<FeedState, { text: string; tone: string }> = {
 /** How the system behaves, now and over the last five minutes. */
 export function Dashboard() {
   const { frame, state } = useFrames();
-  const mounted = useSyncExternalStore(
-    nothing,
-    () => true,
-    () => false,
-  );
+  const charts = useRef<HTMLElement>(null);
+  const [near, setNear] = useState(false);
+  useEffect(() => (charts.current ? whenNear([charts.current], () => setNear(true)) : undefined), []);
   const { text, tone } = STATES[state];
   return (
     <main className="min-h-0 flex-1 overflow-y-auto px-3 pb-10 sm:px-6" aria-busy={frame === null}>
@@ -60,11 +57,11 @@ export function Dashboard() {
         )}
         <FigureTiles frame={frame} />
         <AlertList frame={frame} />
-        <section aria-labelledby="charts-title" className="flex flex-col gap-3">
+        <section ref={charts} aria-labelledby="charts-title" className="flex flex-col gap-3">
           <h2 id="charts-title" className="section-title">
             Over time
           </h2>
-          {mounted && frame ? (
+          {near && frame ? (
             <Suspense fallback={<ChartsSkeleton />}>
               <Charts frame={frame} />
             </Suspense>

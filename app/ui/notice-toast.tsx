@@ -12,13 +12,26 @@ export function NoticeToast() {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!shown) return;
-    // What had the focus may have gone with the row of the list: the way back is then where it is.
-    if (document.activeElement === document.body) button.current?.focus({ preventScroll: true });
+    // What had the focus may go with the row of the list, before this or after: the way back is then where it is.
+    const held = document.activeElement;
+    const takeFocus = () => {
+      if (document.activeElement === document.body) button.current?.focus({ preventScroll: true });
+    };
+    takeFocus();
+    const observer = new MutationObserver(() => {
+      if (held?.isConnected) return;
+      observer.disconnect();
+      takeFocus();
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
     const timer = setTimeout(() => {
       if (document.activeElement === button.current) focusComposer();
       notice.set(null);
     }, NOTICE_MS);
-    return () => clearTimeout(timer);
+    return () => {
+      observer.disconnect();
+      clearTimeout(timer);
+    };
   }, [notice, shown]);
   return (
     <div

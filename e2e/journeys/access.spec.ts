@@ -39,7 +39,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto('/');
       await chat.ask('Open everything');
       await chat.settlesAs('complete');
-      await page.getByRole('button', { name: 'Options for Open everything' }).click();
+      const list = page.getByRole('navigation', { name: 'Conversations' });
+      await list.getByRole('button', { name: 'Options for Open everything' }).click();
       await findsNothing(page);
       await page.getByRole('menuitem', { name: 'Delete' }).click();
       await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();

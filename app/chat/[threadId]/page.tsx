@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { ChatScreen } from '../../chat-screen.tsx';
 import { readConversation } from '../../server-data.ts';
+import { ThreadScreen } from './thread-screen.tsx';
 
 interface Props {
   params: Promise<{ threadId: string }>;
@@ -15,5 +15,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ThreadPage({ params }: Props) {
   const conversation = await readConversation((await params).threadId);
   if (!conversation) notFound();
-  return <ChatScreen initial={conversation} />;
+  return <ThreadScreen initial={conversation} />;
 }
