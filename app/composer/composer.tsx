@@ -49,6 +49,12 @@ export function Composer({ place, thread, parentId, runId, ready }: Props) {
   const busy = runId !== null || isSending;
 
   useEffect(() => {
+    document.body.dataset.composer = '';
+    return () => {
+      delete document.body.dataset.composer;
+    };
+  }, []);
+  useEffect(() => {
     if (ready && document.activeElement === document.body) focusComposer();
   }, [ready]);
 
