@@ -2,6 +2,7 @@
 
 import { Command } from 'cmdk';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { ThreadJson } from '@/lib/client/protocol.ts';
 import { useChat } from '../chat-context.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -34,6 +35,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
     setPage(next);
     setQuery(next === 'rename' ? (shown?.thread.title ?? '') : '');
   };
+  // What is done next may move the focus, and nothing outside can have it while the dialog is there.
+  const close = () => flushSync(onClose);
   const onKeyDown = (event: KeyboardEvent) => {
     // The key that opened it closes it.
     if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
@@ -65,14 +68,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 shown={shown}
                 onRename={() => show('rename')}
                 onDelete={() => show('delete')}
-                onClose={onClose}
+                onClose={close}
               />
-              <PaletteThreads onClose={onClose} />
+              <PaletteThreads onClose={close} />
             </>
           ) : page === 'rename' ? (
-            <Renaming thread={shown.thread} title={query.trim()} onClose={onClose} />
+            <Renaming thread={shown.thread} title={query.trim()} onClose={close} />
           ) : (
-            <Deleting thread={shown.thread} onClose={onClose} />
+            <Deleting thread={shown.thread} onClose={close} />
           )}
         </Command.List>
       </Command>

@@ -10,7 +10,8 @@ export function whenNear<E extends Element>(elements: Iterable<E>, act: (element
         act(target as E);
       }
     },
-    { rootMargin: NEAR },
+    // The page's own edge, and that of what scrolls in it.
+    { rootMargin: NEAR, scrollMargin: NEAR },
   );
   for (const element of elements) observer.observe(element);
   return () => observer.disconnect();

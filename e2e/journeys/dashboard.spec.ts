@@ -7,6 +7,12 @@ async function isLive(page: Page): Promise<void> {
   await expect(page.locator('[data-feed=live]')).toBeVisible();
 }
 
+/** The charts are loaded when they come near to view. */
+async function showsCharts(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: 'Over time' }).scrollIntoViewIfNeeded();
+  await expect(page.locator('.uplot canvas').first()).toBeVisible();
+}
+
 test('a question shows up without a reload, in the counts, the runs and the charts', async ({
   page,
   chat,
@@ -30,7 +36,7 @@ test('a question shows up without a reload, in the counts, the runs and the char
   await expect(row).toContainText('complete');
   await expect(row).toContainText('mock/faststream');
   await expect(row).toContainText(/streaming [\d.]+ m?s/);
-  await expect(page.locator('.uplot canvas').first()).toBeVisible();
+  await showsCharts(page);
   await expect(page.getByText('Calls saved')).toBeVisible();
   await expect(page.locator('[data-alert]')).toHaveCount(8);
   expect(await chat.composer.count()).toBe(0);
@@ -48,7 +54,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ]) {
         await page.setViewportSize(viewport);
         await isLive(page);
-        await expect(page.locator('.uplot canvas').first()).toBeVisible();
+        await showsCharts(page);
         const { violations } = await new AxeBuilder({ page }).analyze();
         expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }))).toEqual([]);
         const [wide, room] = await page
@@ -69,7 +75,7 @@ test('data that arrives moves nothing', async ({ page }) => {
     }).observe({ type: 'layout-shift', buffered: true });
   });
   await isLive(page);
-  await expect(page.locator('.uplot canvas').first()).toBeVisible();
+  await showsCharts(page);
   expect(
     await page.evaluate(() => (globalThis as unknown as { shifts: { sum: number } }).shifts.sum),
   ).toBeLessThan(0.05);

@@ -93,9 +93,9 @@ export class ChatScreen {
     return this.text();
   }
 
-  /** The answer's text as it is shown. */
-  text(): Promise<string> {
-    return this.answer.locator('.prose').innerText();
+  /** All of the answer's text, also what is out of view, which the browser does not count as shown. */
+  async text(): Promise<string> {
+    return (await this.answer.locator('.prose').textContent()) ?? '';
   }
 
   async settlesAs(status: 'complete' | 'cancelled' | 'failed' | 'interrupted'): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Page, Request } from '@playwright/test';
 import { ChatScreen, expect, storedThread, test } from './fixtures.ts';
 
 test('a second tab shows the same answer live, and its Stop works', async ({ page, chat, context }) => {
@@ -84,4 +85,51 @@ test('ten open tabs do not hang the eleventh', async ({ page, chat, context }) =
   await eleventh.settlesAs('cancelled');
   await chat.settlesAs('cancelled');
   expect(page.isClosed()).toBe(false);
+});
+
+/** As if the person had gone to another window, or had come back. */
+const setHidden = (page: Page, hidden: boolean) =>
+  page.evaluate((isHidden) => {
+    Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
+    const visibilityState = isHidden ? 'hidden' : 'visible';
+    Object.defineProperty(document, 'visibilityState', { value: visibilityState, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+
+test('all tabs share one stream of events, and hidden ones hold none and catch up when shown', async ({
+  page,
+  chat,
+  context,
+}) => {
+  const open = new Map<Page, Set<Request>>();
+  const streamsOf = (tab: Page) => open.get(tab)?.size ?? 0;
+  const isStream = (request: Request) => /\/api\/(events|runs\/[^/]+\/stream)$/.test(request.url());
+  context.on('request', (request) => {
+    if (!isStream(request)) return;
+    const tab = request.frame().page();
+    open.set(tab, (open.get(tab) ?? new Set()).add(request));
+  });
+  const ended = (request: Request) => void open.get(request.frame().page())?.delete(request);
+  context.on('requestfailed', ended);
+  context.on('requestfinished', ended);
+  await page.goto('/');
+  await expect.poll(() => streamsOf(page)).toBe(1);
+  const other = new ChatScreen(await context.newPage());
+  await other.page.goto('/');
+  await expect(other.composer).toBeFocused();
+  const third = await context.newPage();
+  await third.goto('/');
+  expect(streamsOf(other.page) + streamsOf(third)).toBe(0);
+
+  await setHidden(page, true);
+  await expect.poll(() => streamsOf(page)).toBe(0);
+  await expect.poll(() => streamsOf(other.page) + streamsOf(third)).toBe(1);
+
+  await other.ask('Asked while you were away');
+  await other.settlesAs('complete');
+  await expect(third.getByRole('link', { name: 'Asked while you were away' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Asked while you were away' })).toHaveCount(0);
+  await setHidden(page, false);
+  await expect(page.getByRole('link', { name: 'Asked while you were away' })).toBeVisible();
+  await expect(chat.composer).toBeVisible();
 });
