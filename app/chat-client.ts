@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { ApiError, cancelRun, deleteThread, exportThread, patchThread } from '@/lib/client/api.ts';
+import { ApiError, cancelRun } from '@/lib/client/api.ts';
 import { BranchChoices } from '@/lib/client/branch-choices.ts';
 import { browserClock } from '@/lib/client/clock.ts';
 import { DraftStorage, NEW_THREAD, placeOfEdit } from '@/lib/client/draft-storage.ts';
@@ -7,35 +7,23 @@ import { failureText } from '@/lib/client/failure-text.ts';
 import { LiveRuns } from '@/lib/client/live-runs.ts';
 import { visibleBranch } from '@/lib/client/message-tree.ts';
 import { Observable } from '@/lib/client/observable.ts';
-import { PendingDeletes } from '@/lib/client/pending-deletes.ts';
-import type { TabEvent, ThreadJson, ThreadPatch } from '@/lib/client/protocol.ts';
+import type { TabEvent, ThreadJson } from '@/lib/client/protocol.ts';
 import { QuestionQueue } from '@/lib/client/question-queue.ts';
 import type { ReaderWorld } from '@/lib/client/run-reader.ts';
 import type { RunView } from '@/lib/client/run-view.ts';
-import { saveFile } from '@/lib/client/save-file.ts';
 import type { AgainTrigger, StartedRun, ThreadSettings } from '@/lib/client/send-message.ts';
 import type { TabSharing } from '@/lib/client/shared-run.ts';
 import { TabEvents } from '@/lib/client/tab-events.ts';
 import { type MessageView, newMessage, type ThreadData, withTurn } from '@/lib/client/thread-data.ts';
 import { LoneRetries } from './lone-retries.ts';
 import { currentThreadId, navigate } from './navigation.ts';
+import { Notices } from './notices.ts';
 import { QuestionEdits } from './question-edits.ts';
 import { placeOfAgain, Sender, type SentQuestion } from './sender.ts';
 import { ThreadCache } from './thread-cache.ts';
+import { ThreadChanges } from './thread-changes.ts';
 import { WaitingQuestions } from './waiting-questions.ts';
 
-/** A sentence that shows for a while. */
-export interface Notice {
-  text: string;
-  at: number;
-  /** What can be done about it while it shows. */
-  action?: { label: string; run: () => void };
-}
-
-/** How long a notice shows, and a deletion can be taken back, in milliseconds. */
-export const NOTICE_MS = 6_000;
-/** Where the tab keeps the ids of what it was deleting when its page was left. */
-const LEFT_DELETED = 'dac.deleted';
 /** Runs of its own that a tab remembers. */
 const OWN_KEPT = 100;
 
@@ -53,23 +41,14 @@ export class ChatClient {
   readonly queue = new QuestionQueue(storage('localStorage'));
   readonly waiting: WaitingQuestions;
   readonly announcement = new Observable('');
-  readonly notice = new Observable<Notice | null>(null);
+  readonly notices = new Notices();
+  readonly changes = new ThreadChanges(this.threads, this.notices);
   /** The answer that this tab asked for last. */
   readonly lastAsked = new Observable<string | null>(null);
   /** The newest runs that this tab asked for: what they fail of, it tries again by itself. */
   private readonly ownRuns = new Set<string>();
   private readonly retries = new LoneRetries();
   private readonly events: TabEvents;
-  private readonly deletes = new PendingDeletes({
-    clock: browserClock,
-    delayMs: NOTICE_MS,
-    send: deleteThread,
-    onDeleted: ({ id }) => this.threads.forget(id),
-    onFailed: ({ id }, error) => {
-      this.threads.show(id);
-      this.say(`The conversation was not deleted. ${messageOf(error)}`);
-    },
-  });
 
   constructor() {
     const world: ReaderWorld = {
@@ -131,9 +110,9 @@ export class ChatClient {
     };
     const leave = () => {
       this.events.hide();
-      this.leaveDeletes();
+      this.changes.leave();
     };
-    this.hideLeftDeletes();
+    this.changes.hideLeft();
     follow();
     document.addEventListener('visibilitychange', follow);
     window.addEventListener('pagehide', leave);
@@ -223,7 +202,7 @@ export class ChatClient {
     const started = await this.sender.askAgain(threadId, id, model, trigger);
     if (!started) {
       const failure = this.sender.failureOf(placeOfAgain(id));
-      if (failure !== null) this.say(failure);
+      if (failure !== null) this.notices.say(failure);
       return null;
     }
     this.addTurn(threadId, null, started, trigger === 'continue-message' ? answer : null);
@@ -251,7 +230,7 @@ export class ChatClient {
     } catch (error) {
       this.runs.setStopping(runId, false);
       if (error instanceof ApiError && error.status === 404) this.threads.readAgainWith(runId);
-      else this.say('The answer could not be stopped. Try again.');
+      else this.notices.say('The answer could not be stopped. Try again.');
     }
   }
 
@@ -261,7 +240,7 @@ export class ChatClient {
     try {
       return (await this.threads.read(threadId)) !== null;
     } catch {
-      this.say('The earlier messages could not be read. Try again.');
+      this.notices.say('The earlier messages could not be read. Try again.');
       return false;
     }
   }
@@ -277,106 +256,6 @@ export class ChatClient {
     if (text !== null) return text;
     await this.threads.read(threadId).catch(() => null);
     return this.threads.get(threadId)?.messages.find((message) => message.id === id)?.text ?? null;
-  }
-
-  async rename(thread: ThreadJson, title: string): Promise<void> {
-    await this.change(thread, { title }, 'The name was not changed.');
-  }
-
-  async setPinned(thread: ThreadJson, pinned: boolean): Promise<void> {
-    const failure = `The conversation was not ${pinned ? 'pinned' : 'unpinned'}.`;
-    await this.change(thread, { pinned }, failure);
-  }
-
-  async setArchived(thread: ThreadJson, archived: boolean): Promise<void> {
-    const done = archived ? 'archived' : 'taken out of the archive';
-    if (!(await this.change(thread, { archived }, `The conversation was not ${done}.`))) return;
-    const back = () => void this.setArchived({ ...thread, archived }, !archived);
-    this.say(`Conversation ${done}.`, { label: 'Undo', run: back });
-  }
-
-  /** Shows a change at once, and takes it back where the server does not make it. */
-  private async change(thread: ThreadJson, patch: ThreadPatch, failure: string): Promise<boolean> {
-    this.threads.put({ ...thread, ...patch });
-    try {
-      this.threads.put(await patchThread(thread.id, patch));
-      return true;
-    } catch (error) {
-      this.threads.put(thread);
-      this.say(`${failure} ${messageOf(error)}`);
-      return false;
-    }
-  }
-
-  async setModel(thread: ThreadJson, model: string): Promise<void> {
-    this.threads.put({ ...thread, model });
-    try {
-      this.threads.put(await patchThread(thread.id, { model }));
-    } catch {
-      // The choice still goes with every question that is sent from here.
-    }
-  }
-
-  /** Changes how the questions of a conversation are asked. Resolves to why it was not changed, or to null. */
-  async changeSettings(thread: ThreadJson, settings: ThreadSettings): Promise<string | null> {
-    try {
-      this.threads.put(await patchThread(thread.id, settings));
-      return null;
-    } catch (error) {
-      return messageOf(error);
-    }
-  }
-
-  /** Takes a conversation away at once; it is deleted for good when it can no longer be taken back. */
-  remove(thread: ThreadJson): void {
-    const { id } = thread;
-    const wasShown = currentThreadId() === id;
-    this.threads.hide(thread);
-    if (wasShown) navigate('/');
-    void this.deletes.add(thread);
-    this.say('Conversation deleted.', {
-      label: 'Undo',
-      run: () => {
-        if (!this.deletes.undo(id)) return;
-        this.threads.show(id);
-        if (wasShown && currentThreadId() === null) navigate(`/chat/${id}`);
-      },
-    });
-  }
-
-  /** Deletes for good what is being deleted, since nobody will be there to do it. */
-  private leaveDeletes(): void {
-    const ids = this.deletes.leave();
-    if (ids.length === 0) return;
-    this.notice.set(null);
-    try {
-      sessionStorage.setItem(LEFT_DELETED, ids.join());
-    } catch {
-      // Then a reload shows them until the server has said that they are gone.
-    }
-  }
-
-  /** A page that was reloaded was rendered before its deletions arrived. Where one fails, the next reading has it again. */
-  private hideLeftDeletes(): void {
-    try {
-      for (const id of sessionStorage.getItem(LEFT_DELETED)?.split(',') ?? []) this.threads.unlist(id);
-      sessionStorage.removeItem(LEFT_DELETED);
-    } catch {
-      // As above.
-    }
-  }
-
-  /** Saves a conversation as a file; with `leaf`, Markdown of the branch that ends there. */
-  async export(thread: ThreadJson, format: 'markdown' | 'json', leaf: string | null): Promise<void> {
-    try {
-      await saveFile(await exportThread(thread.id, format, leaf));
-    } catch (error) {
-      this.say(`The conversation was not exported. ${messageOf(error)}`);
-    }
-  }
-
-  say(text: string, action?: Notice['action']): void {
-    this.notice.set({ text, at: Date.now(), ...(action ? { action } : {}) });
   }
 
   private beginThread(id: string, text: string, model: string, settings: ThreadSettings = NO_SETTINGS): void {
@@ -448,10 +327,6 @@ function settledSentence(view: RunView): string {
   if (view.status === 'complete') return 'Answer complete';
   if (view.status === 'cancelled') return 'Answer stopped';
   return `Answer failed. ${view.error ? failureText(view.error.code) : (view.errorText ?? '')}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof ApiError ? error.message : 'Something went wrong.';
 }
 
 function setCookie(cookie: string): void {

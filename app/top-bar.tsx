@@ -55,7 +55,7 @@ function ThreadTitle({ thread, leaf }: { thread: ThreadJson; leaf: string | null
           className="top-rename"
           onDone={(title) => {
             setRenaming(false);
-            if (title !== null) void chat.rename(thread, title);
+            if (title !== null) void chat.changes.rename(thread, title);
             focusComposer();
           }}
         />

@@ -49,7 +49,7 @@ export function SettingsDialog({ thread, settings, onClose }: Props) {
       return;
     }
     setSaving(true);
-    const reason = await chat.changeSettings(thread, result.settings);
+    const reason = await chat.changes.changeSettings(thread, result.settings);
     setSaving(false);
     setFailure(reason);
     if (reason === null) onClose();

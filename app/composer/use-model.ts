@@ -17,7 +17,7 @@ export function useModel(thread: ThreadJson | null): [string | undefined, (model
   const choose = (model: string) => {
     setChosen(model);
     setPreferredModel(model);
-    if (thread) void chat.setModel(thread, model);
+    if (thread) void chat.changes.setModel(thread, model);
   };
   const model = wanted !== null && usable(wanted) ? wanted : (defaultModel ?? undefined);
   return [model, choose];

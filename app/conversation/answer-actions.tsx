@@ -26,7 +26,7 @@ export function AnswerActions({ message, siblings, quiet, busy, onAgain, onAnoth
   const isBlank = (message.html ?? message.text ?? '') === '';
   const wholeText = async () => (await chat.textOf(message)) ?? '';
   const copyMarkdown = async () => {
-    chat.say((await copyText(await wholeText())) ? 'Copied as Markdown.' : 'Copying failed.');
+    chat.notices.say((await copyText(await wholeText())) ? 'Copied as Markdown.' : 'Copying failed.');
   };
   const items = [
     ...(isBlank ? [] : [{ label: 'Copy as Markdown', icon: FileCode, onSelect: () => void copyMarkdown() }]),

@@ -95,18 +95,22 @@ export function PaletteActions({ shown, onRename, onDelete, onClose }: Props) {
       ...offered('find', { label: 'Find in this conversation', icon: TextSearch }),
       { label: 'Rename this conversation', icon: Pencil, words: 'title', run: onRename, stays: true },
       thread.pinned
-        ? { label: 'Unpin this conversation', icon: PinOff, run: () => void chat.setPinned(thread, false) }
-        : { label: 'Pin this conversation', icon: Pin, run: () => void chat.setPinned(thread, true) },
+        ? {
+            label: 'Unpin this conversation',
+            icon: PinOff,
+            run: () => void chat.changes.setPinned(thread, false),
+          }
+        : { label: 'Pin this conversation', icon: Pin, run: () => void chat.changes.setPinned(thread, true) },
       thread.archived
         ? {
             label: 'Unarchive this conversation',
             icon: ArchiveRestore,
-            run: () => void chat.setArchived(thread, false),
+            run: () => void chat.changes.setArchived(thread, false),
           }
         : {
             label: 'Archive this conversation',
             icon: Archive,
-            run: () => void chat.setArchived(thread, true),
+            run: () => void chat.changes.setArchived(thread, true),
           },
       { label: 'Delete this conversation', icon: Trash2, words: 'remove', run: onDelete, stays: true },
     ];

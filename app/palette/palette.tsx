@@ -86,7 +86,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
 function Renaming({ thread, title, onClose }: { thread: ThreadJson; title: string; onClose: () => void }) {
   const chat = useChat();
   const rename = () => {
-    if (title !== thread.title) void chat.rename(thread, title);
+    if (title !== thread.title) void chat.changes.rename(thread, title);
     onClose();
   };
   return (
@@ -100,7 +100,7 @@ function Deleting({ thread, onClose }: { thread: ThreadJson; onClose: () => void
   const chat = useChat();
   const remove = () => {
     onClose();
-    void chat.remove(thread);
+    void chat.changes.remove(thread);
   };
   return (
     <>

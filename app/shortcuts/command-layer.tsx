@@ -25,7 +25,7 @@ export function CommandLayer() {
       try {
         (await import('../palette/commands.ts')).runCommand(command, chat);
       } catch {
-        chat.say('This could not be loaded. Check the connection and try again.');
+        chat.notices.say('This could not be loaded. Check the connection and try again.');
       }
     }
   });

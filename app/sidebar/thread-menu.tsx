@@ -18,12 +18,16 @@ export function ThreadMenu({ thread, leaf = null, tabIndex, onRename }: Props) {
   const chat = useChat();
   const { pinned, archived } = thread;
   const pin = pinned
-    ? { label: 'Unpin', icon: PinOff, onSelect: () => void chat.setPinned(thread, false) }
-    : { label: 'Pin', icon: Pin, onSelect: () => void chat.setPinned(thread, true) };
+    ? { label: 'Unpin', icon: PinOff, onSelect: () => void chat.changes.setPinned(thread, false) }
+    : { label: 'Pin', icon: Pin, onSelect: () => void chat.changes.setPinned(thread, true) };
   const archive = archived
-    ? { label: 'Unarchive', icon: ArchiveRestore, onSelect: () => void chat.setArchived(thread, false) }
-    : { label: 'Archive', icon: Archive, onSelect: () => void chat.setArchived(thread, true) };
-  const save = (format: 'markdown' | 'json') => () => void chat.export(thread, format, leaf);
+    ? {
+        label: 'Unarchive',
+        icon: ArchiveRestore,
+        onSelect: () => void chat.changes.setArchived(thread, false),
+      }
+    : { label: 'Archive', icon: Archive, onSelect: () => void chat.changes.setArchived(thread, true) };
+  const save = (format: 'markdown' | 'json') => () => void chat.changes.export(thread, format, leaf);
   return (
     <Menu
       label={`Options for ${thread.title}`}
@@ -35,7 +39,7 @@ export function ThreadMenu({ thread, leaf = null, tabIndex, onRename }: Props) {
         archive,
         { label: 'Export as Markdown', icon: Download, onSelect: save('markdown') },
         { label: 'Export as JSON', icon: Download, onSelect: save('json') },
-        { label: 'Delete', icon: Trash2, danger: true, onSelect: () => chat.remove(thread) },
+        { label: 'Delete', icon: Trash2, danger: true, onSelect: () => chat.changes.remove(thread) },
       ]}
     />
   );

@@ -24,13 +24,13 @@ export function ThreadRow({ thread, active, tabStop, onFollow }: Props) {
 
   const rename = (title: string | null) => {
     setRenaming(false);
-    if (title !== null) void chat.rename(thread, title);
+    if (title !== null) void chat.changes.rename(thread, title);
     // The field that had the focus is gone.
     queueMicrotask(() => row.current?.querySelector('a')?.focus());
   };
   const press = (event: KeyboardEvent) => {
     if (event.key === 'F2') setRenaming(true);
-    else if (event.key === 'Delete') chat.remove(thread);
+    else if (event.key === 'Delete') chat.changes.remove(thread);
     else return;
     event.preventDefault();
   };

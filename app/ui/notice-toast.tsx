@@ -1,14 +1,14 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { NOTICE_MS } from '../chat-client.ts';
 import { useChat, useObservable } from '../chat-context.tsx';
 import { focusComposer } from '../composer/focus-composer.ts';
+import { NOTICE_MS } from '../notices.ts';
 
 /** The last notice, for some seconds, with what can be done about it. */
 export function NoticeToast() {
-  const { notice } = useChat();
-  const shown = useObservable(notice);
+  const { notices } = useChat();
+  const shown = useObservable(notices.shown);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!shown) return;
@@ -26,13 +26,13 @@ export function NoticeToast() {
     observer.observe(document.body, { childList: true, subtree: true });
     const timer = setTimeout(() => {
       if (document.activeElement === button.current) focusComposer();
-      notice.set(null);
+      notices.clear();
     }, NOTICE_MS);
     return () => {
       observer.disconnect();
       clearTimeout(timer);
     };
-  }, [notice, shown]);
+  }, [notices, shown]);
   return (
     <div
       role="status"
@@ -48,7 +48,7 @@ export function NoticeToast() {
               type="button"
               className="toast-action"
               onClick={() => {
-                notice.set(null);
+                notices.clear();
                 shown.action?.run();
                 if (document.activeElement === document.body) focusComposer();
               }}

@@ -1,13 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { findsNothing } from './axe.ts';
 import { expect, test } from './fixtures.ts';
-
-async function findsNothing(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, impact, nodes }) => ({ id, impact, at: nodes.map(({ html }) => html) })),
-  ).toEqual([]);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}`, () => {
@@ -29,6 +21,32 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await chat.settlesAs('failed');
       await findsNothing(page);
       await page.goto('/chat/no-such-conversation');
+      await findsNothing(page);
+    });
+
+    test('axe finds nothing in what opens from the message box and beside a question', async ({
+      page,
+      chat,
+    }) => {
+      await chat.open('mock/long');
+      await chat.model.click();
+      await expect(page.getByRole('dialog', { name: 'Choose a model' })).toBeVisible();
+      await findsNothing(page);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /^Chat settings/ }).click();
+      await expect(page.getByRole('dialog', { name: 'Chat settings' })).toBeVisible();
+      await findsNothing(page);
+      await page.keyboard.press('Escape');
+      await chat.ask('Go on for a while');
+      await chat.hasWritten(50);
+      await chat.ask('And then this');
+      await expect(page.getByText('Goes out when this answer ends.')).toBeVisible();
+      await findsNothing(page);
+      await page.getByRole('button', { name: 'Take out' }).click();
+      await chat.stop.click();
+      await chat.settlesAs('cancelled');
+      await page.getByRole('button', { name: 'Edit question' }).first().click();
+      await expect(page.getByRole('textbox', { name: 'Edited question' })).toBeFocused();
       await findsNothing(page);
     });
 

@@ -133,6 +133,7 @@ export const OPERATIONS: Operation[] = [
       'parent_not_found',
       'not_continuable',
       'message_id_reused',
+      'run_expired',
       'queue_full',
       'shutting_down',
       'storage_failed',

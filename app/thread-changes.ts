@@ -1,0 +1,134 @@
+import { ApiError, deleteThread, exportThread, patchThread } from '@/lib/client/api.ts';
+import { browserClock } from '@/lib/client/clock.ts';
+import { PendingDeletes } from '@/lib/client/pending-deletes.ts';
+import type { ThreadJson, ThreadPatch } from '@/lib/client/protocol.ts';
+import { saveFile } from '@/lib/client/save-file.ts';
+import type { ThreadSettings } from '@/lib/client/send-message.ts';
+import { currentThreadId, navigate } from './navigation.ts';
+import { NOTICE_MS, type Notices } from './notices.ts';
+import type { ThreadCache } from './thread-cache.ts';
+
+/** Where the tab keeps the ids of what it was deleting when its page was left. */
+const LEFT_DELETED = 'dac.deleted';
+
+/** What a person can do with a conversation as a whole. Each shows at once, and says so where it could not be done. */
+export class ThreadChanges {
+  private readonly threads: ThreadCache;
+  private readonly notices: Notices;
+  private readonly deletes = new PendingDeletes({
+    clock: browserClock,
+    // As long as its notice has the way back.
+    delayMs: NOTICE_MS,
+    send: deleteThread,
+    onDeleted: ({ id }) => this.threads.forget(id),
+    onFailed: ({ id }, error) => {
+      this.threads.show(id);
+      this.notices.say(`The conversation was not deleted. ${messageOf(error)}`);
+    },
+  });
+
+  constructor(threads: ThreadCache, notices: Notices) {
+    this.threads = threads;
+    this.notices = notices;
+  }
+
+  async rename(thread: ThreadJson, title: string): Promise<void> {
+    await this.change(thread, { title }, 'The name was not changed.');
+  }
+
+  async setPinned(thread: ThreadJson, pinned: boolean): Promise<void> {
+    const failure = `The conversation was not ${pinned ? 'pinned' : 'unpinned'}.`;
+    await this.change(thread, { pinned }, failure);
+  }
+
+  async setArchived(thread: ThreadJson, archived: boolean): Promise<void> {
+    const done = archived ? 'archived' : 'taken out of the archive';
+    if (!(await this.change(thread, { archived }, `The conversation was not ${done}.`))) return;
+    const back = () => void this.setArchived({ ...thread, archived }, !archived);
+    this.notices.say(`Conversation ${done}.`, { label: 'Undo', run: back });
+  }
+
+  /** Shows a change at once, and takes it back where the server does not make it. */
+  private async change(thread: ThreadJson, patch: ThreadPatch, failure: string): Promise<boolean> {
+    this.threads.put({ ...thread, ...patch });
+    try {
+      this.threads.put(await patchThread(thread.id, patch));
+      return true;
+    } catch (error) {
+      this.threads.put(thread);
+      this.notices.say(`${failure} ${messageOf(error)}`);
+      return false;
+    }
+  }
+
+  async setModel(thread: ThreadJson, model: string): Promise<void> {
+    this.threads.put({ ...thread, model });
+    try {
+      this.threads.put(await patchThread(thread.id, { model }));
+    } catch {
+      // The choice still goes with every question that is sent from here.
+    }
+  }
+
+  /** Changes how the questions of a conversation are asked. Resolves to why it was not changed, or to null. */
+  async changeSettings(thread: ThreadJson, settings: ThreadSettings): Promise<string | null> {
+    try {
+      this.threads.put(await patchThread(thread.id, settings));
+      return null;
+    } catch (error) {
+      return messageOf(error);
+    }
+  }
+
+  /** Takes a conversation away at once; it is deleted for good when it can no longer be taken back. */
+  remove(thread: ThreadJson): void {
+    const { id } = thread;
+    const wasShown = currentThreadId() === id;
+    this.threads.hide(thread);
+    if (wasShown) navigate('/');
+    void this.deletes.add(thread);
+    this.notices.say('Conversation deleted.', {
+      label: 'Undo',
+      run: () => {
+        if (!this.deletes.undo(id)) return;
+        this.threads.show(id);
+        if (wasShown && currentThreadId() === null) navigate(`/chat/${id}`);
+      },
+    });
+  }
+
+  /** Deletes for good what is being deleted, since nobody will be there to do it. */
+  leave(): void {
+    const ids = this.deletes.leave();
+    if (ids.length === 0) return;
+    this.notices.clear();
+    try {
+      sessionStorage.setItem(LEFT_DELETED, ids.join());
+    } catch {
+      // Then a reload shows them until the server has said that they are gone.
+    }
+  }
+
+  /** A page that was reloaded was rendered before its deletions arrived. Where one fails, the next reading has it again. */
+  hideLeft(): void {
+    try {
+      for (const id of sessionStorage.getItem(LEFT_DELETED)?.split(',') ?? []) this.threads.unlist(id);
+      sessionStorage.removeItem(LEFT_DELETED);
+    } catch {
+      // As above.
+    }
+  }
+
+  /** Saves a conversation as a file; with `leaf`, Markdown of the branch that ends there. */
+  async export(thread: ThreadJson, format: 'markdown' | 'json', leaf: string | null): Promise<void> {
+    try {
+      await saveFile(await exportThread(thread.id, format, leaf));
+    } catch (error) {
+      this.notices.say(`The conversation was not exported. ${messageOf(error)}`);
+    }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof ApiError ? error.message : 'Something went wrong.';
+}
