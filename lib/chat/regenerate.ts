@@ -1,55 +1,8 @@
-import type { Message } from '../db/conversation-store.ts';
-import type { ChatCommand } from '../http/schemas/chat-request.ts';
-import { isId } from '../http/schemas/id.ts';
-import { StreamError } from '../stream/errors.ts';
-import { joinOrLead } from './lead-run.ts';
+import { answerBeside } from './answer-beside.ts';
 import type { SendRequest, Sent } from './send-message.ts';
 import type { ChatServices } from './services.ts';
 
-/**
- * Answers a question anew, beside the answers it has. Joins only a run that has not settled. Throws `StreamError`:
- * `thread_not_found`, `parent_not_found` where there is no such answer, and as `sendMessage`.
- */
-export async function regenerate(
-  services: ChatServices,
-  { ownerId, requestId, command, signal }: SendRequest,
-): Promise<Sent> {
-  const { threadId } = command;
-  if (services.runs.draining) throw new StreamError('shutting_down');
-  const { thread } = await services.store.lookUp(threadId, ownerId, null);
-  if (thread === null || thread === 'foreign') throw new StreamError('thread_not_found');
-  const target = await targetOf(services, command);
-  if (!target?.parentId) throw new StreamError('parent_not_found');
-  const model = command.model ?? thread.model;
-  const claimed = await joinOrLead(
-    services,
-    {
-      ownerId,
-      requestId,
-      threadId,
-      thread,
-      trigger: 'regenerate-message',
-      text: '',
-      parentId: target.parentId,
-      model,
-      messageKey: null,
-      content: '',
-      turn: { newThread: { title: thread.title, model }, question: null },
-    },
-    signal,
-  );
-  return { role: claimed.role, runId: claimed.runId, threadId, row: null };
-}
-
-/** The answer to make a sibling of. `useChat` may name the question instead: then its newest answer. */
-export async function targetOf(
-  { store }: ChatServices,
-  { threadId, targetId, question }: Pick<ChatCommand, 'threadId' | 'targetId' | 'question'>,
-): Promise<Message | null> {
-  if (targetId !== undefined) {
-    const named = isId(targetId) ? await store.findMessage(threadId, targetId) : null;
-    return named?.role === 'user' ? store.newestAnswer(threadId, named.id) : named;
-  }
-  const answered = question?.id ? await store.newestAnswer(threadId, question.id) : null;
-  return answered ?? store.newestAnswer(threadId);
+/** Answers a question anew, beside the answers it has. Throws as `answerBeside`. */
+export function regenerate(services: ChatServices, request: SendRequest): Promise<Sent> {
+  return answerBeside(services, request, () => ({ trigger: 'regenerate-message', text: '', model: null }));
 }
