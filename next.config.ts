@@ -15,7 +15,7 @@ const config: NextConfig = {
   reactCompiler: true,
   poweredByHeader: false,
   // The dashboard answers 401 and 403.
-  experimental: { authInterrupts: true, inlineCss: true },
+  experimental: { authInterrupts: true },
   // The native SQLite driver and pino's worker cannot be bundled.
   serverExternalPackages: ['better-sqlite3', 'pino'],
   headers: async () => [
