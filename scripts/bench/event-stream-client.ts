@@ -49,6 +49,8 @@ const ID = Buffer.from('id: ');
 const STAMP = Buffer.from('@');
 const SPACE = Buffer.from(' ');
 const TEXT_MARKS = [Buffer.from('"text-delta"'), Buffer.from('"content":"')];
+/** The chunk that only names the role: no token. */
+const EMPTY = Buffer.from('"content":""');
 const DONE = Buffer.from('[DONE]');
 /** At most so many lags are kept of one stream. */
 const MAX_LAGS = 10_000;
@@ -165,7 +167,7 @@ class StreamReader {
       }
       state.frames++;
     }
-    if (TEXT_MARKS.some((mark) => frame.includes(mark))) {
+    if (TEXT_MARKS.some((mark) => frame.includes(mark)) && !frame.includes(EMPTY)) {
       this.#token(frame, now);
     } else if (frame.includes(DONE)) {
       state.done = true;
