@@ -1,5 +1,4 @@
 import { findsNothing } from './axe.ts';
-import { CuttableProxy } from './cuttable-proxy.ts';
 import { BROKEN_STREAM, expect, storedThread, test } from './fixtures.ts';
 
 test('an edited question is another beside the old one, and the branch that is shown survives a reload', async ({
@@ -79,15 +78,10 @@ test('up-arrow in an empty composer edits the last question; Escape gives it up 
 });
 
 test.describe('with a network that breaks', () => {
-  let network: CuttableProxy;
-  test.beforeEach(async ({ baseURL }) => {
-    network = await CuttableProxy.to(Number(new URL(baseURL ?? '').port));
-  });
-  test.afterEach(() => network.close());
-
   test('an edit that cannot be sent stays as it is, says why, and goes out once', async ({
     page,
     chat,
+    network,
     expectedErrors,
   }) => {
     expectedErrors.push(BROKEN_STREAM);

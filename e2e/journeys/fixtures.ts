@@ -1,4 +1,5 @@
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { CuttableProxy } from './cuttable-proxy.ts';
 
 /** What the browser may complain of where a stream is broken on purpose. */
 export const BROKEN_STREAM =
@@ -9,6 +10,8 @@ interface Fixtures {
   expectedErrors: RegExp[];
   /** The screen of `page`. */
   chat: ChatScreen;
+  /** A way to the server, at its own address, that can be cut. */
+  network: CuttableProxy;
 }
 
 export const test = base.extend<Fixtures>({
@@ -21,6 +24,11 @@ export const test = base.extend<Fixtures>({
     expect(unexpected, 'unexpected errors in the browser').toEqual([]);
   },
   chat: async ({ page }, use) => use(new ChatScreen(page)),
+  network: async ({ baseURL }, use) => {
+    const network = await CuttableProxy.to(Number(new URL(baseURL ?? '').port));
+    await use(network);
+    await network.close();
+  },
 });
 
 /** Collects what goes wrong in any page of a context. */

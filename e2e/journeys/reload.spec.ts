@@ -1,4 +1,3 @@
-import { CuttableProxy } from './cuttable-proxy.ts';
 import { BROKEN_STREAM, expect, storedThread, test } from './fixtures.ts';
 
 test('a reload in the middle shows the text so far at once and goes on to the end', async ({
@@ -34,14 +33,9 @@ test('going away to a new chat and back shows the answer going on', async ({ pag
 });
 
 test.describe('with a network that breaks', () => {
-  let network: CuttableProxy;
-  test.beforeEach(async ({ baseURL }) => {
-    network = await CuttableProxy.to(Number(new URL(baseURL ?? '').port));
-  });
-  test.afterEach(() => network.close());
-
   test('an answer that is cut goes on by itself, with nothing lost or doubled', async ({
     chat,
+    network,
     expectedErrors,
   }) => {
     expectedErrors.push(BROKEN_STREAM);
@@ -61,6 +55,7 @@ test.describe('with a network that breaks', () => {
   test('a question that cannot be sent stays in the composer and goes out on Retry, once', async ({
     page,
     chat,
+    network,
     expectedErrors,
   }) => {
     expectedErrors.push(BROKEN_STREAM);

@@ -13,6 +13,24 @@ const COMPATIBLE = SPOKEN.find(({ own }) => !own) as Spoken;
 /** Far more than a close on loopback takes, far less than any other thing that could end these streams. */
 const SOON_MS = 500;
 
+/** A provider whose server answers no TLS handshake, so that the connection stays in the making. */
+async function speakToSilence(connectMs: number) {
+  const silent = createServer(() => {});
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const address = silent.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const openai = speak(COMPATIBLE, null, {
+    baseUrl: `https://127.0.0.1:${port}/v1`,
+    concurrency: 1,
+    connectMs,
+  });
+  const close = async () => {
+    await openai.close();
+    silent.close();
+  };
+  return { openai, close };
+}
+
 describe.each(SPOKEN)('an abort over $name', (spoken) => {
   let fake: FakeProviders;
   let provider: VendorProvider;
@@ -93,41 +111,22 @@ describe.each(SPOKEN)('an abort over $name', (spoken) => {
 });
 
 test('an abort while the connection is being made ends the call at once', async () => {
-  // Accepts no TLS handshake: the connection stays in the making.
-  const silent = createServer(() => {});
-  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-  const address = silent.address();
-  const port = typeof address === 'object' ? address?.port : 0;
-  const openai = speak(COMPATIBLE, null, {
-    baseUrl: `https://127.0.0.1:${port}/v1`,
-    concurrency: 1,
-    connectMs: 60_000,
-  });
+  const { openai, close } = await speakToSilence(60_000);
   const controller = new AbortController();
   const drained = drain(openai.stream(question('fake-fast'), controller.signal));
   await setTimeout(20);
   const reason = new Error('stop');
   controller.abort(reason);
   expect((await drained).error).toBe(reason);
-  await openai.close();
-  silent.close();
+  await close();
 });
 
 test('a connection that is not made in time fails as unreachable', async () => {
-  const silent = createServer(() => {});
-  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-  const address = silent.address();
-  const port = typeof address === 'object' ? address?.port : 0;
-  const openai = speak(COMPATIBLE, null, {
-    baseUrl: `https://127.0.0.1:${port}/v1`,
-    concurrency: 1,
-    connectMs: 100,
-  });
+  const { openai, close } = await speakToSilence(100);
   const { error } = await drain(openai.stream(question('fake-fast'), new AbortController().signal));
   expect(error).toMatchObject({ code: 'provider_unreachable' });
   expect((error as { detail: string }).detail).toContain('UND_ERR_CONNECT_TIMEOUT');
-  await openai.close();
-  silent.close();
+  await close();
 });
 
 test('closing the provider ends the calls that are under way', async () => {
