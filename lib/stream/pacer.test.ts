@@ -116,14 +116,26 @@ describe('Pacer', () => {
     expect(pacer.active).toBe(1);
   });
 
+  it('dates a token when its call goes out, however long after its place was granted', async () => {
+    const { pacer, clock } = makePacer({ burst: 3 });
+    const held = Array.from({ length: 3 }, () => pacer.enter());
+    await clock.advance(2_000);
+    for (const ticket of held) ticket.spend();
+    const later = Array.from({ length: 3 }, () => call(pacer, clock));
+    await clock.advance(1_000);
+    expect(later.map(({ at }) => at)).toEqual([2_100, 2_200, 2_300]);
+  });
+
   it('keeps the place of a call that entered before it waits', async () => {
     const { pacer, clock } = makePacer();
     call(pacer, clock);
     const early = pacer.enter();
     const later = call(pacer, clock);
-    await clock.advance(200);
-    expect(later.at).toBe(200);
+    await clock.advance(100);
     expect(await early.wait(NEVER)).toBe(100);
+    early.spend();
+    await clock.advance(100);
+    expect(later.at).toBe(200);
   });
 
   it('tells position and estimate at once and again as the queue moves on', async () => {

@@ -1,6 +1,11 @@
 import type { Clock } from './clock.ts';
 import { StreamError } from './errors.ts';
-import { fullBucket, msUntil, pause, putBack, refill, type TokenBucket, take } from './token-bucket.ts';
+import { fullBucket, msUntil, pause, putBack,
+  refill,
+  type TokenBucket,
+  type TokenBucketSettings,
+  take,
+} from './token-bucket.ts';
 
 /** Positions of everyone who waits are told again at most this often. */
 const REPORT_MS = 250;
@@ -56,6 +61,8 @@ export class Pacer {
   #queue: PacedCall[] = [];
   #arrivals = 0;
   #active = 0;
+  /** Granted and not made yet. Their tokens count as in the bucket, so that a call that goes out late has saved nothing up. */
+  #reserved = 0;
   #averageHoldMs = 0;
   #cancelTimer: (() => void) | null = null;
   #cancelReport: (() => void) | null = null;
@@ -92,7 +99,7 @@ export class Pacer {
   /** The provider said "too many": nobody goes for `ms`, clamped to a minute. Answers the pause that is now in force. */
   pause(ms: number): number {
     const now = this.#clock.now();
-    this.#bucket = pause(this.#bucket, this.#settings, now, ms);
+    this.#bucket = pause(this.#bucket, this.#limits, now, ms);
     this.#dispatch();
     this.#placesChanged();
     return this.pauseLeftMs();
@@ -101,7 +108,7 @@ export class Pacer {
   /** Milliseconds left of the pause in force, 0 where there is none. */
   pauseLeftMs(): number {
     const now = this.#clock.now();
-    return Math.max(0, refill(this.#bucket, this.#settings, now).pausedUntil - now);
+    return Math.max(0, refill(this.#bucket, this.#limits, now).pausedUntil - now);
   }
 
   /** Where a waiting call stands. For `PacedCall`. */
@@ -127,12 +134,27 @@ export class Pacer {
     this.#dispatch();
   }
 
+  /** A granted call goes out now, and its token with it. For `PacedCall`. */
+  spent(): void {
+    this.#bucket = refill(this.#bucket, this.#limits, this.#clock.now());
+    this.#reserved -= 1;
+    if (this.#queue.length > 0) this.#dispatch();
+  }
+
   /** Takes back a granted call's slot, and its token where it was not spent. For `PacedCall`. */
   release(spent: boolean, heldMs: number): void {
     this.#active -= 1;
     if (spent) this.#averageHoldMs += HOLD_WEIGHT * (Math.max(0, heldMs) - this.#averageHoldMs);
-    else this.#bucket = putBack(this.#bucket, this.#settings);
+    else {
+      this.#reserved -= 1;
+      this.#bucket = putBack(this.#bucket, this.#limits);
+    }
     this.#dispatch();
+  }
+
+  /** What the bucket may hold beside the tokens of calls that are granted and not made. */
+  get #limits(): TokenBucketSettings {
+    return { rps: this.#settings.rps, burst: this.#settings.burst - this.#reserved };
   }
 
   /** Grants in order for as long as there is a slot and a token, then sets the timer for the next token. */
@@ -141,9 +163,10 @@ export class Pacer {
     let granted = false;
     let call = this.#queue[0];
     while (call && this.#active < this.#settings.concurrency) {
-      const { taken, bucket } = take(this.#bucket, this.#settings, now);
+      const { taken, bucket } = take(this.#bucket, this.#limits, now);
       this.#bucket = bucket;
       if (!taken) break;
+      this.#reserved += 1;
       this.#active += 1;
       this.#queue.shift();
       granted = true;
@@ -155,7 +178,7 @@ export class Pacer {
     this.#cancelTimer = null;
     // Without a free slot it is a call's end that goes on, not time.
     if (this.#queue.length === 0 || this.#active >= this.#settings.concurrency) return;
-    const ms = Math.ceil(msUntil(this.#bucket, this.#settings, now, 1));
+    const ms = Math.ceil(msUntil(this.#bucket, this.#limits, now, 1));
     this.#cancelTimer = this.#clock.schedule(Math.max(1, ms), () => this.#dispatch());
   }
 
@@ -164,7 +187,7 @@ export class Pacer {
    * need at the pace they have had lately, whichever is longer.
    */
   #etaMs(position: number): number {
-    const byBucket = msUntil(this.#bucket, this.#settings, this.#clock.now(), position);
+    const byBucket = msUntil(this.#bucket, this.#limits, this.#clock.now(), position);
     const slotsShort = this.#active + position - this.#settings.concurrency;
     const bySlots = slotsShort > 0 ? (slotsShort * this.#averageHoldMs) / this.#settings.concurrency : 0;
     return Math.max(byBucket, bySlots);
@@ -249,7 +272,9 @@ class PacedCall implements Ticket {
   }
 
   spend(): void {
-    if (this.state === 'granted') this.state = 'spent';
+    if (this.state !== 'granted') return;
+    this.state = 'spent';
+    this.#pacer.spent();
   }
 
   stepAside(): void {
