@@ -1,6 +1,10 @@
 import type { Clock } from './clock.ts';
 import { StreamError } from './errors.ts';
-import { fullBucket, msUntil, pause, putBack,
+import {
+  fullBucket,
+  msUntil,
+  pause,
+  putBack,
   refill,
   type TokenBucket,
   type TokenBucketSettings,
