@@ -5,15 +5,20 @@ import {
   JSONParseError,
   TypeValidationError,
 } from '@ai-sdk/provider';
-import { StreamError } from '../stream/errors.ts';
+import { type ProviderReport, StreamError } from '../stream/errors.ts';
 import { redacted } from './redaction.ts';
-import { isOurFault, type Refusal, refusalCode } from './refusal-code.ts';
-import { retryAfterOf } from './retry-after.ts';
+import { isOurFault, type Refusal, refusalCode, statusOf } from './refusal-code.ts';
+import { resetAfterOf, retryAfterInWords, retryAfterOf } from './retry-after.ts';
+import { errorIn, errorInBody } from './vendor-error.ts';
+
+type Headers = Readonly<Record<string, string | undefined>>;
 
 export interface FailureContext {
   wallNowMs: number;
   /** What must never be seen in an error. */
   keys: readonly (string | null)[];
+  /** Of the response whose stream failed, where there was one. */
+  headers?: Headers | undefined;
 }
 
 /**
@@ -27,17 +32,16 @@ export function failureOf(error: unknown, context: FailureContext): StreamError 
   }
   if (APICallError.isInstance(error)) {
     return refusalFailure(
-      { status: error.statusCode, message: error.message, ...vendorError(parsed(error.responseBody)) },
-      context,
-      error.responseHeaders,
+      { ...errorInBody(error.responseBody), status: error.statusCode },
+      { ...context, headers: error.responseHeaders },
     );
   }
   if (InvalidResponseDataError.isInstance(error) && error.data === undefined) {
     return new StreamError('provider_cut', { detail: 'The stream ended without a finish reason.' });
   }
-  const refusal = TypeValidationError.isInstance(error) ? vendorError(error.value) : vendorError(error);
+  const refusal = TypeValidationError.isInstance(error) ? errorIn(error.value) : errorIn(error);
   if (refusal !== null && !(error instanceof Error && !TypeValidationError.isInstance(error))) {
-    return refusalFailure(refusal, context, undefined);
+    return refusalFailure(refusal, context);
   }
   if (isBrokenEvent(error)) {
     return new StreamError('provider_protocol', { detail: redacted(error.message, context.keys) });
@@ -66,11 +70,8 @@ function wrappedStreamError(error: unknown): StreamError | null {
   return null;
 }
 
-function refusalFailure(
-  refusal: Refusal,
-  context: FailureContext,
-  headers: Record<string, string> | undefined,
-): StreamError {
+/** A refusal, with what the vendor said of it. `headers` are its response's. */
+export function refusalFailure(refusal: Refusal, { keys, headers, wallNowMs }: FailureContext): StreamError {
   const words = [
     refusal.status === undefined ? 'In the stream:' : `HTTP ${refusal.status}`,
     refusal.code ?? refusal.type ?? '',
@@ -78,65 +79,43 @@ function refusalFailure(
   ];
   const code = refusalCode(refusal);
   return new StreamError(code, {
-    retryAfterMs: retryAfterOf(headers, context.wallNowMs) ?? refusal.retryAfterMs,
+    retryAfterMs:
+      retryAfterOf(headers, wallNowMs) ??
+      refusal.retryAfterMs ??
+      (code === 'provider_rate_limited'
+        ? (retryAfterInWords(refusal.message) ?? resetAfterOf(headers, wallNowMs))
+        : undefined),
     ...(code === 'provider_error' && isOurFault(refusal) ? { retryable: false } : {}),
-    detail: redacted(words.filter((word) => word !== '').join(' '), context.keys),
+    report: reportOf(refusal, keys, headers),
+    detail: redacted(words.filter((word) => word !== '').join(' '), keys),
   });
 }
 
-function parsed(body: string | undefined): unknown {
-  try {
-    return JSON.parse(body ?? '');
-  } catch {
-    // A proxy's page, or nothing: the status alone must do.
-    return null;
-  }
-}
+/** Where vendors and gateways put the name of a request, the vendor's own first. */
+const REQUEST_ID_HEADERS = [
+  'x-request-id',
+  'request-id',
+  'apim-request-id',
+  'x-ms-request-id',
+  'x-amzn-requestid',
+  'x-generation-id',
+  'x-goog-request-id',
+  'x-correlation-id',
+  'cf-ray',
+];
 
-/**
- * The error object in its several forms: `{error: {…}}`, `{error: "…"}`, `{message, code, type}` itself, Responses'
- * `{response: {error: {…}}}`, and Gemini's, with a `status` in words and `details`, perhaps in a list.
- */
-function vendorError(value: unknown): Refusal | null {
-  const outer: unknown = Array.isArray(value) ? value[0] : value;
-  if (typeof outer !== 'object' || outer === null) {
-    return null;
-  }
-  if ('response' in outer && vendorError(outer.response) !== null) {
-    return vendorError(outer.response);
-  }
-  const inner: unknown = 'error' in outer ? outer.error : outer;
-  if (typeof inner === 'string') {
-    return { message: inner };
-  }
-  if (typeof inner !== 'object' || inner === null) {
-    return null;
-  }
-  const { code, type, status, message, statusCode, details, data } = inner as Record<string, unknown>;
-  if (message === undefined && code === undefined && type === undefined) {
-    return null;
-  }
-  const word = typeof type === 'string' ? type : status;
+function reportOf(
+  refusal: Refusal,
+  keys: readonly (string | null)[],
+  headers: Headers | undefined,
+): ProviderReport {
+  const message = redacted(refusal.message ?? refusal.code ?? refusal.type ?? '', keys);
+  const status = statusOf(refusal);
+  const named = REQUEST_ID_HEADERS.map((name) => headers?.[name]).find((id) => id);
+  const requestId = /^[\w.:/+=-]{1,128}$/.exec(redacted(named ?? refusal.requestId ?? '', keys))?.[0];
   return {
-    ...(typeof statusCode === 'number' ? { status: statusCode } : {}),
-    ...(code === undefined || code === null ? {} : { code: String(code) }),
-    ...(typeof word === 'string' ? { type: word } : {}),
-    ...(typeof message === 'string' ? { message } : {}),
-    ...googleDetails(details ?? (data as { details?: unknown } | undefined)?.details),
+    ...(message === '' ? {} : { providerMessage: message }),
+    ...(status === undefined ? {} : { providerStatus: status }),
+    ...(requestId === undefined ? {} : { providerRequestId: requestId }),
   };
-}
-
-/** What Google says beside the message. https://cloud.google.com/apis/design/errors#error_details */
-function googleDetails(details: unknown): Pick<Refusal, 'code' | 'isDailyLimit' | 'retryAfterMs'> {
-  const found: Pick<Refusal, 'code' | 'isDailyLimit' | 'retryAfterMs'> = {};
-  for (const detail of Array.isArray(details) ? details : []) {
-    const { reason, retryDelay, violations } = (detail ?? {}) as Record<string, unknown>;
-    if (typeof reason === 'string') found.code = reason;
-    const seconds = /^(\d+(?:\.\d+)?)s$/.exec(String(retryDelay))?.[1];
-    if (seconds !== undefined) found.retryAfterMs = Math.ceil(Number(seconds) * 1000);
-    if (Array.isArray(violations) && violations.some((one) => /PerDay/.test(String(one?.quotaId)))) {
-      found.isDailyLimit = true;
-    }
-  }
-  return found;
 }

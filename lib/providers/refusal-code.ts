@@ -1,4 +1,5 @@
 import type { FailureCode } from '../stream/errors.ts';
+import { BY_MESSAGE, BY_WORD, DAILY_LIMIT, REQUEST_TOO_LARGE, type Wording } from './refusal-wordings.ts';
 
 /** What a vendor said when it refused, as far as it said it. */
 export interface Refusal {
@@ -8,42 +9,14 @@ export interface Refusal {
   code?: string;
   type?: string;
   message?: string;
+  requestId?: string;
   /** What the vendor asks to wait, in milliseconds, where it says so in the body. */
   retryAfterMs?: number;
   /** A limit that holds for the day: asking again soon does not help. */
   isDailyLimit?: boolean;
+  /** A page of a gateway or of something else at that address, not the vendor's own words. */
+  isPage?: boolean;
 }
-
-/** By the vendor's code or type: more exact than the status, which one vendor or the other uses for several things. */
-const BY_WORD: readonly [RegExp, FailureCode][] = [
-  [
-    /^(?:insufficient_quota|billing_hard_limit_reached|billing_not_active|insufficient_balance|billing_error)$/,
-    'provider_quota',
-  ],
-  [/^(?:context_length_exceeded|exceed_context_size_error|string_above_max_length)$/, 'context_too_long'],
-  [/^(?:content_filter|content_policy_violation|responsible_ai_policy_violation)$/i, 'content_filtered'],
-  [/^(?:model_not_found|model_not_available|not_found_error|NOT_FOUND)$/, 'model_unknown'],
-  [
-    /^(?:invalid_api_key|authentication_error|permission_error|permission_denied|unauthenticated|API_KEY_INVALID)$/i,
-    'provider_auth',
-  ],
-  [
-    /^(?:rate_limit_exceeded|rate_limit_error|too_many_requests|resource_exhausted)$/i,
-    'provider_rate_limited',
-  ],
-  [/overloaded|^UNAVAILABLE$/, 'provider_overloaded'],
-];
-
-/** What vendors and compatible servers say in words only, with the statuses 400 and 422. */
-const BY_MESSAGE: readonly [RegExp, FailureCode][] = [
-  [
-    /context (?:length|window|size)|maximum context|too many (?:input )?tokens|prompt is too long|input token count/i,
-    'context_too_long',
-  ],
-  [/credit balance|billing/i, 'provider_quota'],
-  [/api[ _-]?key (?:is )?(?:not valid|invalid|expired)/i, 'provider_auth'],
-  [/content filter|safety (?:filter|setting)|content polic(?:y|ies)/i, 'content_filtered'],
-];
 
 const BY_STATUS: Readonly<Record<number, FailureCode>> = {
   401: 'provider_auth',
@@ -53,39 +26,76 @@ const BY_STATUS: Readonly<Record<number, FailureCode>> = {
   408: 'provider_overloaded',
   413: 'context_too_long',
   429: 'provider_rate_limited',
+  // Groq: its flexible tier is full.
+  498: 'provider_overloaded',
   503: 'provider_overloaded',
   529: 'provider_overloaded',
 };
 
 /** Which of our failures a vendor's refusal is. */
 export function refusalCode(refusal: Refusal): FailureCode {
-  if (refusal.isDailyLimit) {
+  const status = statusOf(refusal);
+  const message = refusal.message ?? '';
+  if (refusal.isPage) {
+    return pageCode(status);
+  }
+  if (status === 402) {
     return 'provider_quota';
   }
-  for (const word of [refusal.code, refusal.type]) {
-    const known = BY_WORD.find(([pattern]) => pattern.test(word ?? ''));
-    if (known !== undefined) {
-      return known[1];
-    }
+  const byWord = wordCode(refusal);
+  const isLimit = byWord === 'provider_rate_limited' || status === 429;
+  if (REQUEST_TOO_LARGE.test(message) && (isLimit || (status ?? 0) < 500)) {
+    return 'context_too_long';
   }
-  // Inside a stream some servers put the status into the code.
-  const status = refusal.status ?? Number(refusal.code ?? Number.NaN);
-  if (status === 403 && /moderation|flagged/i.test(refusal.message ?? '')) {
-    return 'content_filtered';
+  if (refusal.isDailyLimit || (isLimit && DAILY_LIMIT.test(message))) {
+    return 'provider_quota';
   }
-  const said = BY_MESSAGE.find(([pattern]) => pattern.test(refusal.message ?? ''));
-  if (said !== undefined && (status === 400 || status === 422 || Number.isNaN(status))) {
-    return said[1];
+  if (byWord !== null) {
+    return byWord;
   }
-  if (status >= 300 && status < 400) {
+  const said = BY_MESSAGE.find((wording) => isBelieved(wording, status) && wording.pattern.test(message));
+  if (said !== undefined && !(isLimit && said.code !== 'provider_quota')) {
+    return said.code;
+  }
+  if (status !== undefined && status >= 300 && status < 400) {
     // Following it would hand the key to another host.
     return 'provider_protocol';
   }
-  return BY_STATUS[status] ?? 'provider_error';
+  return BY_STATUS[status ?? 0] ?? 'provider_error';
 }
 
 /** Whether the vendor found fault with the request itself: the same again would fail again. */
-export function isOurFault({ status, code, type }: Refusal): boolean {
-  const known = status ?? Number(code ?? Number.NaN);
-  return Number.isNaN(known) ? type === 'invalid_request_error' : known >= 400 && known < 500;
+export function isOurFault(refusal: Refusal): boolean {
+  const status = statusOf(refusal);
+  return status === undefined ? refusal.type === 'invalid_request_error' : status >= 400 && status < 500;
+}
+
+/** The status, or where there is none, what some servers put into the code inside a stream. */
+export function statusOf({ status, code }: Refusal): number | undefined {
+  if (status !== undefined) return status;
+  const inCode = Number(code ?? Number.NaN);
+  return inCode >= 300 && inCode < 600 ? inCode : undefined;
+}
+
+function wordCode({ code, type }: Refusal): FailureCode | null {
+  for (const word of [code, type]) {
+    // Anthropic's and AWS's may have what it is of in front: `com.amazon#ThrottlingException`.
+    const bare = word?.slice(word.lastIndexOf('#') + 1) ?? '';
+    const known = BY_WORD.find(([pattern]) => pattern.test(bare));
+    if (known !== undefined) return known[1];
+  }
+  return null;
+}
+
+function isBelieved({ with: when }: Wording, status: number | undefined): boolean {
+  if (when === 'any' || status === undefined) return true;
+  if (when === 'fault') return status >= 400 && status < 500;
+  return status === 400 || status === 413 || status === 422;
+}
+
+/** Of a page only the status counts: its words are a gateway's, and a 403 or 404 of it says nothing of key or model. */
+function pageCode(status: number | undefined): FailureCode {
+  return status === 403 || status === 404 || status === undefined
+    ? 'provider_error'
+    : (BY_STATUS[status] ?? (status >= 300 && status < 400 ? 'provider_protocol' : 'provider_error'));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseRetryAfter, retryAfterOf } from './retry-after.ts';
+import { parseRetryAfter, parseSpan, resetAfterOf, retryAfterInWords, retryAfterOf } from './retry-after.ts';
 
 const now = Date.UTC(2026, 10, 23, 12, 0, 0);
 const day = 86_400_000;
@@ -42,4 +42,63 @@ test.each([
   [undefined, undefined],
 ])('of the headers %j the finer one is taken', (headers, expected) => {
   expect(retryAfterOf(headers, now)).toBe(expected);
+});
+
+test.each([
+  ['20ms', 20],
+  ['3s', 3000],
+  ['1.5s', 1500],
+  ['7m12s', 432_000],
+  ['1h2m3s', 3_723_000],
+  ['14m24.576s', 864_576],
+  ['9d', day],
+  ['', undefined],
+  ['12', undefined],
+  ['s', undefined],
+  ['soon', undefined],
+])('the span %j is %j ms', (text, expected) => {
+  expect(parseSpan(text)).toBe(expected);
+});
+
+test.each([
+  ['Please try again in 2s. Visit …', 2000],
+  ['Please try again in 14m24s.', 864_000],
+  ['Please try again in 20 seconds', 20_000],
+  ['try again in 1.5 seconds', 1500],
+  ['Please retry in 34.074824224s.', 34_075],
+  ['Please retry after 20 seconds.', 20_000],
+  ['Rate limited, retry after 2 minutes', 120_000],
+  ['Please wait 30 seconds before trying again', 30_000],
+  ['Please wait for at least 1 hour', 3_600_000],
+  ['Limit resets in 350ms', 350],
+  ['Please try again later', undefined],
+  ['Try again in a moment', undefined],
+  ['try again in 3 ways', undefined],
+  ['limit of 30 seconds of audio', undefined],
+  [undefined, undefined],
+])('%j asks for %j ms', (message, expected) => {
+  expect(retryAfterInWords(message)).toBe(expected);
+});
+
+test.each([
+  [{ 'x-ratelimit-reset-requests': '3s', 'x-ratelimit-reset-tokens': '6m0s' }, 360_000],
+  [
+    {
+      'x-ratelimit-remaining-requests': '0',
+      'x-ratelimit-reset-requests': '3s',
+      'x-ratelimit-remaining-tokens': '90',
+      'x-ratelimit-reset-tokens': '6m0s',
+    },
+    3000,
+  ],
+  [{ 'x-ratelimit-reset': '12' }, 12_000],
+  [{ 'x-ratelimit-reset': String(now / 1000 + 5) }, 5000],
+  [{ 'x-ratelimit-reset': String(now + 5000) }, 5000],
+  [{ 'ratelimit-reset': '4' }, 4000],
+  [{ 'anthropic-ratelimit-requests-reset': '2026-11-23T12:00:09Z' }, 9000],
+  [{ 'x-ratelimit-reset': 'never' }, undefined],
+  [{ 'x-ratelimit-limit': '5' }, undefined],
+  [undefined, undefined],
+])('%j says that the limit is over in %j ms', (headers, expected) => {
+  expect(resetAfterOf(headers as Record<string, string> | undefined, now)).toBe(expected);
 });

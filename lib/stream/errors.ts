@@ -34,6 +34,7 @@ export const FAILURES = {
   provider_error: {
     retryable: true,
     text: 'The provider reported an error. Try again, or choose another model.',
+    refusedText: 'The provider refused this request. Change the settings or choose another model.',
   },
   context_too_long: {
     retryable: false,
@@ -67,9 +68,32 @@ export const FAILURES = {
     text: 'This answer can no longer be resumed. Read the conversation again.',
   },
   internal: { retryable: true, text: 'Something went wrong on the server. Try again.' },
-} as const satisfies Record<string, { retryable: boolean; text: string }>;
+} as const satisfies Record<string, Failure>;
+
+interface Failure {
+  retryable: boolean;
+  text: string;
+  /** Said instead where asking again cannot help, though with this code it mostly can. */
+  refusedText?: string;
+}
 
 export type FailureCode = keyof typeof FAILURES;
+
+/** The sentence for a person that belongs to a failure. Never "Try again" where that cannot help. */
+export function failureSentence(code: FailureCode, retryable: boolean): string {
+  const { text, refusedText }: Failure = FAILURES[code];
+  return retryable ? text : (refusedText ?? text);
+}
+
+/** What the provider itself said of a failure, fit to be shown: no keys, no markup. Each only where it is known. */
+export interface ProviderReport {
+  /** At most 500 characters. */
+  providerMessage?: string;
+  /** HTTP status. */
+  providerStatus?: number;
+  /** What the provider calls the request, to be named to its support. */
+  providerRequestId?: string;
+}
 
 export interface StreamErrorOptions {
   cause?: unknown;
@@ -77,6 +101,7 @@ export interface StreamErrorOptions {
   retryAfterMs?: number;
   /** Where this failure differs from others of its code: whether asking again can help. */
   retryable?: boolean;
+  report?: ProviderReport;
   /** For the log only, never for a person: what was seen. Must not hold a key. */
   detail?: string;
 }
@@ -88,13 +113,19 @@ export class StreamError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly detail: string | undefined;
   readonly retryable: boolean;
+  readonly report: ProviderReport;
 
   constructor(code: FailureCode, options: StreamErrorOptions = {}) {
-    super(FAILURES[code].text, options.cause === undefined ? undefined : { cause: options.cause });
+    const retryable = options.retryable ?? FAILURES[code].retryable;
+    super(
+      failureSentence(code, retryable),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.code = code;
     this.retryAfterMs = options.retryAfterMs;
     this.detail = options.detail;
-    this.retryable = options.retryable ?? FAILURES[code].retryable;
+    this.retryable = retryable;
+    this.report = options.report ?? {};
   }
 
   // Next loads route handlers and `instrumentation.ts` as separate module graphs, each with a copy of this class: an
