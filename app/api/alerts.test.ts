@@ -65,7 +65,11 @@ describe('GET /api/alerts', () => {
     const { client, alerts } = await start({
       ALERT_FOR_S: '0',
       ALERT_WEBHOOK_URL: `http://127.0.0.1:${port}/`,
+      // However slow the machine, nothing else fires.
       ALERT_EVENT_LOOP_DELAY_P99_MS: '100000',
+      ALERT_TTFT_P95_MS: '100000',
+      ALERT_LATENCY_P95_MS: '100000',
+      ALERT_QUEUE_WAIT_P95_MS: '100000',
     });
     await askTwenty(client, 'openai/fake-quota');
     await alerts.look();
@@ -84,7 +88,7 @@ describe('GET /api/alerts', () => {
     }
     await alerts.look();
     expect((await read(client)).find(({ id }) => id === 'error_rate')?.state).toBe('resolved');
-    await vi.waitFor(() => expect(told).toHaveLength(2));
+    await expect.poll(() => told).toHaveLength(2);
     expect(told.map(({ alert }) => `${alert.id} ${alert.state}`)).toEqual([
       'error_rate firing',
       'error_rate resolved',
@@ -97,9 +101,7 @@ describe('GET /api/alerts', () => {
     const { client, alerts, services } = await start();
     const threadId = 'live-thread-000001';
     const asked = client.ask({ id: threadId, message: 'Hold on', model: 'openai/fake-stall' });
-    await vi.waitFor(async () => {
-      expect(await services.store.streamingBefore(new Date(Date.now() + 60_000))).toHaveLength(1);
-    });
+    await expect.poll(() => services.store.streamingBefore(new Date(Date.now() + 60_000))).toHaveLength(1);
     const stale = async () => {
       await alerts.look();
       return (await read(client)).find(({ id }) => id === 'stale_rows');

@@ -48,7 +48,7 @@ describe('an export', () => {
     const id = 'export-thread-00002';
     const response = await anna.post('/api/chat', { id, message: 'go on', model: 'openai/fake-stall' });
     await expect
-      .poll(async () => (await file(id, 'format=markdown')).text(), { timeout: 5_000 })
+      .poll(async () => (await file(id, 'format=markdown')).text())
       .toMatch(/word0 word1[\s\S]*\*This answer was still being written\.\*/);
     const { messages } = threadExportSchema.parse(await (await file(id, 'format=json')).json());
     expect(messages[1]).toMatchObject({ status: 'streaming' });

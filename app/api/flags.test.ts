@@ -124,7 +124,7 @@ describe('the queue of a provider', () => {
     // A queued run is cancelled without ever reaching the provider.
     expect(await (await cancel(two)).json()).toMatchObject({ status: 'cancelled' });
     for await (const _ of queued);
-    expect(server?.provider.stats().requests).toBe(1);
+    await expect.poll(() => server?.provider.stats().requests).toBe(1);
     const again = await ask(3);
     expect([again.status, again.headers.get('x-coalesce')]).toEqual([200, 'leader']);
     await cancel(one);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { textOf, WireClient } from '@/e2e/http/wire-client.ts';
 import { modelsAnswerSchema } from '@/lib/http/schemas/model.ts';
 import { runFrameSchema } from '@/lib/http/schemas/run-frame.ts';
@@ -103,7 +103,7 @@ describe('FAST_MODEL', () => {
     const id = newThread();
     await client.ask({ id, message: 'Why is the sky blue?', model: 'openai/fake-fast' });
     // The parrot's first line is that of what it was asked.
-    await vi.waitFor(async () => expect(await titleOf(client, id)).toBe('Question:'));
+    await expect.poll(() => titleOf(client, id)).toBe('Question:');
     await client.ask({ id, message: 'And the sea?', model: 'openai/fake-fast' });
     expect(provider.stats().records.map(({ model }) => model)).toEqual([
       'fake-fast',
@@ -124,7 +124,7 @@ describe('FAST_MODEL', () => {
     await client.patch(`/api/threads/${id}`, { title: 'Mine' });
     await response.text();
     const { services } = server?.runtime ?? {};
-    await vi.waitFor(() => expect(services?.runs.live()).toEqual([]));
+    await expect.poll(() => services?.runs.live()).toEqual([]);
     expect(await titleOf(client, id)).toBe('Mine');
   });
 

@@ -32,7 +32,7 @@ describe('the title of a conversation', () => {
     await anna.ask({ id, message: 'Name me', model: MODEL });
     expect(await titleOf(anna, id)).toBe('Name me');
     const { updatedAt } = (await anna.thread(id)).body.thread;
-    await expect.poll(() => titleOf(anna, id), { timeout: 5_000 }).toBe(WRITTEN);
+    await expect.poll(() => titleOf(anna, id)).toBe(WRITTEN);
     expect((await anna.thread(id)).body.thread.updatedAt).toBe(updatedAt);
     await anna.ask({ id, message: 'And again', model: MODEL });
     expect(titleCalls() - before).toBe(1);
@@ -47,12 +47,12 @@ describe('the title of a conversation', () => {
     const id = newThread();
     const before = titleCalls();
     await anna.ask({ id, message: 'Name me', model: MODEL });
-    await expect.poll(() => titleCalls() - before, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => titleCalls() - before).toBe(1);
     for (const title of titles) await anna.patch(`/api/threads/${id}`, { title });
     // The fast model answers a thread that was begun later: by then it has answered this one too.
     const later = newThread();
     await anna.ask({ id: later, message: 'Later', model: MODEL });
-    await expect.poll(() => titleOf(anna, later), { timeout: 5_000 }).toBe(WRITTEN);
+    await expect.poll(() => titleOf(anna, later)).toBe(WRITTEN);
     expect(await titleOf(anna, id)).toBe(titles.at(-1));
   });
 

@@ -68,4 +68,4 @@ it('no key is in anything that is written or sent, whatever fails', async () => 
   expect(sent.join()).toContain('provider_auth');
   expect(server.output).toContain('keys-openai-fake-401-echo');
   expect(server.output + sent.join('\n')).not.toContain('very-secret');
-}, 60_000);
+});

@@ -117,7 +117,7 @@ describe('the search index', () => {
     const waiting = file.prepare('SELECT count(*) FROM "SearchPending"').pluck();
     expect(waiting.get()).toBe(2);
     const after = await openConversationStore(databaseUrl);
-    await expect.poll(() => waiting.get(), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => waiting.get()).toBe(0);
     file.close();
     await after.close();
   });

@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type FakeProviders, startFakeProviders } from '../../e2e/fakes/provider-server.ts';
 import { systemClock } from '../system-clock.ts';
 import { drain, question } from './provider.contract.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((provider) => provider.close()));
-  await vi.waitFor(() => expect(fake.stats().open).toBe(0));
+  await expect.poll(() => fake.stats().open).toBe(0);
 });
 afterAll(() => fake.close());
 
@@ -57,7 +57,7 @@ test('a hundred streams at once need at most four connections', async () => {
   const answers = Promise.all(
     Array.from({ length: 100 }, () => drain(provider.stream(question('fake-tokens-50-rate-100'), never))),
   );
-  await vi.waitFor(() => expect(fake.stats().open).toBe(100));
+  await expect.poll(() => fake.stats().open).toBe(100);
   for (const { error, text } of await answers) {
     expect(error).toBeNull();
     expect(text).toContain('token49');
@@ -69,7 +69,7 @@ test('a question goes out while an answer streams on the same connection', async
   const provider = over(COMPATIBLE);
   const controller = new AbortController();
   const long = drain(provider.stream(question('fake-tokens-5000-rate-100'), controller.signal));
-  await vi.waitFor(() => expect(fake.stats().open).toBe(1));
+  await expect.poll(() => fake.stats().open).toBe(1);
   expect((await drain(provider.stream(question('fake-fast'), never))).text).toBe(QUICK);
   expect(fake.stats().open).toBe(1);
   controller.abort(new Error('enough'));
@@ -83,7 +83,7 @@ test('a connection that is to be left in a burst of forty loses none of them', a
   const answers = Promise.all(
     Array.from({ length: 40 }, async (_, index) => {
       if (index === 20) {
-        await vi.waitFor(() => expect(fake.stats().open).toBeGreaterThan(5));
+        await expect.poll(() => fake.stats().open).toBeGreaterThan(5);
         fake.goAway();
       }
       return drain(provider.stream(question('fake-tokens-20-rate-100'), never));
@@ -105,15 +105,15 @@ describe('an aborted stream', () => {
     const provider = over(COMPATIBLE);
     const other = new AbortController();
     const others = drain(provider.stream(question('fake-tokens-5000-rate-100'), other.signal));
-    await vi.waitFor(() => expect(fake.stats().open).toBe(1));
+    await expect.poll(() => fake.stats().open).toBe(1);
     for (let count = 0; count < 20; count++) {
       const controller = new AbortController();
       const reason = new Error('stop');
       const drained = drain(provider.stream(question(model), controller.signal));
-      await vi.waitFor(() => expect(fake.stats().open).toBe(2));
+      await expect.poll(() => fake.stats().open).toBe(2);
       controller.abort(reason);
       expect((await drained).error).toBe(reason);
-      await vi.waitFor(() => expect(fake.stats().open).toBe(1));
+      await expect.poll(() => fake.stats().open).toBe(1);
       expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
     }
     expect(connections(21)).toBe(1);

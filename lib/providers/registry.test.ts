@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { BASE_PATHS, type FakeProviders, startFakeProviders } from '../../e2e/fakes/provider-server.ts';
 import { readSettings } from '../env.ts';
 import { ManualClock } from '../stream/manual-clock.ts';
@@ -168,7 +168,7 @@ describe('with another vendor’s key', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(ids(made)).not.toContain('openai/fake-new');
     await clock.advance(2 * 60_000);
-    await vi.waitFor(() => expect(ids(made)).toContain('openai/fake-new'));
+    await expect.poll(() => ids(made)).toContain('openai/fake-new');
   });
 });
 

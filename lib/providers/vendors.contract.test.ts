@@ -1,16 +1,11 @@
-import { setTimeout } from 'node:timers/promises';
+import { expect } from 'vitest';
 import { type FakeProviders, startFakeProviders } from '../../e2e/fakes/provider-server.ts';
 import { describeProvider, type ProviderHarness } from './provider.contract.ts';
 import { SPOKEN, type Spoken, speak } from './spoken.ts';
 
-/** Polls, with a limit that only a failure reaches: both sides learn of each other from the kernel, a little later. */
+/** Both sides learn of each other from the kernel, a little later. */
 async function openBecomes(fake: FakeProviders, count: number): Promise<void> {
-  for (let attempt = 0; attempt < 400 && fake.stats().open !== count; attempt++) {
-    await setTimeout(5);
-  }
-  if (fake.stats().open !== count) {
-    throw new Error(`${fake.stats().open} calls are open at the provider, not ${count}.`);
-  }
+  await expect.poll(() => fake.stats().open, { message: 'calls open at the provider' }).toBe(count);
 }
 
 const models: ProviderHarness['models'] = {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../stream/manual-clock.ts';
 import { AlertWebhook } from './alert-webhook.ts';
 
@@ -44,7 +44,7 @@ describe('the webhook', () => {
   it('gets every change in its order, signed so that the receiver can check it', async () => {
     const { received, webhook, lines } = await receiving();
     for (const state of ['pending', 'firing', 'resolved']) webhook.notify({ state });
-    await vi.waitFor(() => expect(received).toHaveLength(3));
+    await expect.poll(() => received).toHaveLength(3);
     expect(received.map(({ body }) => JSON.parse(body).state)).toEqual(['pending', 'firing', 'resolved']);
     for (const { headers, body } of received) {
       expect(headers['content-type']).toBe('application/json');
@@ -60,11 +60,11 @@ describe('the webhook', () => {
     const { received, clock, webhook, lines } = await receiving([...statuses]);
     webhook.notify({ state: 'firing' });
     for (let attempt = 1; attempt <= statuses.length; attempt++) {
-      await vi.waitFor(() => expect(clock.pending).toBe(1));
+      await expect.poll(() => clock.pending).toBe(1);
       expect(received).toHaveLength(attempt);
       await clock.advance(30_000);
     }
-    await vi.waitFor(() => expect(received).toHaveLength(statuses.length + 1));
+    await expect.poll(() => received).toHaveLength(statuses.length + 1);
     await webhook.close();
     expect(lines).toEqual([]);
   });
@@ -75,7 +75,7 @@ describe('the webhook', () => {
       const { received, webhook, lines } = await receiving([status]);
       webhook.notify({ state: 'firing' });
       webhook.notify({ state: 'resolved' });
-      await vi.waitFor(() => expect(received).toHaveLength(2));
+      await expect.poll(() => received).toHaveLength(2);
       await webhook.close();
       expect(lines).toEqual([`an alert was not delivered: the webhook answered ${status}`]);
     },
@@ -88,10 +88,10 @@ describe('the webhook', () => {
     const webhook = new AlertWebhook({ url, secret: null, clock, log: (line) => lines.push(line) });
     webhook.notify({ state: 'firing' });
     for (let attempt = 0; attempt < 3; attempt++) {
-      await vi.waitFor(() => expect(clock.pending).toBe(1));
+      await expect.poll(() => clock.pending).toBe(1);
       await clock.advance(30_000);
     }
-    await vi.waitFor(() => expect(lines).toHaveLength(1));
+    await expect.poll(() => lines).toHaveLength(1);
     expect(lines[0]).toMatch(/cannot be reached/);
     expect(lines[0]).not.toContain('secret-path');
     await webhook.close();
@@ -100,7 +100,7 @@ describe('the webhook', () => {
   it('keeps a bounded number waiting, and closes in the middle of anything', async () => {
     const { received, webhook, lines } = await receiving([0]);
     for (let n = 0; n < 150; n++) webhook.notify({ n });
-    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await expect.poll(() => received).toHaveLength(1);
     expect(lines).toHaveLength(49);
     await webhook.close();
     expect(received).toHaveLength(1);
