@@ -12,15 +12,17 @@ test('the lock has every platform, and the address of no registry', () => {
   expect(resolved.filter((address) => address !== undefined)).toEqual([]);
 });
 
-test('npm ci accepts the lock', { timeout: 120_000 }, () => {
+/** How npm says that it could not reach its registry. */
+const NO_NETWORK =
+  /\b(EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ENOTFOUND|ERR_SOCKET_TIMEOUT|ETIMEDOUT)\b/;
+
+test('npm ci accepts the lock (needs the network)', (context) => {
   const { status, stdout, stderr } = spawnSync(
     'npm',
-    ['ci', '--dry-run', '--ignore-scripts', '--no-audit', '--no-fund'],
-    {
-      cwd: root,
-      encoding: 'utf8',
-    },
+    ['ci', '--dry-run', '--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=1'],
+    { cwd: root, encoding: 'utf8' },
   );
+  context.skip(status !== 0 && NO_NETWORK.test(stderr), 'the registry cannot be reached');
   expect(status, `${stdout}${stderr}`.slice(-2000)).toBe(0);
 });
 

@@ -1,47 +1,65 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environment } from '../lib/env.ts';
+import { killDescendants } from './process-tree.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Runs a tool of `node_modules` under this Node, in the project's folder or another, its output on ours. Resolves with its exit code. */
-export function runTool(name: string, args: string[], cwd = root): Promise<number> {
-  return run(join(root, 'node_modules', '.bin', name), args, cwd);
+/**
+ * Runs a tool of `node_modules` under this Node, in the project's folder or another, its output on ours, with these
+ * variables besides the environment's (undefined: without the variable). Resolves with its exit code.
+ */
+export function runTool(
+  name: string,
+  args: string[],
+  cwd = root,
+  variables: Record<string, string | undefined> = {},
+): Promise<number> {
+  return run(join(root, 'node_modules', '.bin', name), args, cwd, variables);
 }
 
 /** Runs a script of ours in a process of its own, likewise. */
 export function runNodeScript(script: string, args: string[]): Promise<number> {
-  return run(process.execPath, [script, ...args], root);
+  return run(process.execPath, [script, ...args], root, {});
 }
 
-function run(program: string, args: string[], cwd: string): Promise<number> {
+function run(
+  program: string,
+  args: string[],
+  cwd: string,
+  variables: Record<string, string | undefined>,
+): Promise<number> {
   const { PATH = '', ...env } = environment();
   const child = spawn(program, args, {
     cwd,
     stdio: ['ignore', 'inherit', 'inherit'],
     // A tool's first line asks the PATH for a Node, and the machine's own may be too old.
-    env: { ...env, PATH: `${dirname(process.execPath)}${delimiter}${PATH}` },
+    env: { ...env, ...variables, PATH: `${dirname(process.execPath)}${delimiter}${PATH}` },
   });
-  // As Ctrl-C, whatever we got: at any other signal Playwright leaves the servers that it started behind.
-  const pass = () => child.kill('SIGINT');
-  process.on('SIGTERM', pass).on('SIGINT', pass);
+  // However this process ends, the tool and the servers and browsers that it started end with it.
+  const end = () => {
+    if (child.pid === undefined) return;
+    killDescendants(child.pid);
+    child.kill('SIGKILL');
+  };
+  process.once('exit', end);
   return new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
-  }).finally(() => process.off('SIGTERM', pass).off('SIGINT', pass));
+  }).finally(() => process.off('exit', end));
 }
 
-/** A report that a tool has written. Null where there is none. */
+/** A report that a tool has written; a relative path counts from the project's folder. Null where there is none. */
 export function readReport<T>(path: string): T | null {
-  const file = join(root, path);
+  const file = resolve(root, path);
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : null;
 }
 
 /** A report that a tool has just written, read once: an old one is never taken for a new one. Null where there is none. */
 export function takeReport<T>(path: string): T | null {
   const report = readReport<T>(path);
-  rmSync(join(root, path), { force: true });
+  rmSync(resolve(root, path), { force: true });
   return report;
 }

@@ -45,3 +45,8 @@ export function totalOf(results: readonly Counts[]): Counts {
 function inWords({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
+
+/** Names what was skipped, each once. Undefined where nothing was. */
+export function skippedNote(names: readonly string[]): string | undefined {
+  return names.length === 0 ? undefined : `skipped: ${[...new Set(names)].join('; ')}`;
+}

@@ -1,99 +1,53 @@
 /**
- * `npm test`: everything that must hold, in the order in which it is cheap to learn that it does not. A suite that fails
- * hides none behind it, but for those that need the build.
- *   node scripts/test.ts [lint|types|unit|build|start|browser|lighthouse|verify …]   only these
+ * `npm test`: everything that must hold. A suite that fails hides none behind it, but for those that need the build.
+ *
+ *     npm test                        all suites
+ *     npm test -- lint unit           some: lint types unit build start browser lighthouse verify
+ *     npm test -- --load 4 browser    beside four busy loops, as on a machine that is much slower
+ *
+ * Ctrl-C ends it at once, with every process that it started and every temporary file.
  */
-import { ensureBrowser } from './browser.ts';
-import { lighthouseControl } from './lighthouse-control.ts';
-import { clearLighthouse, lighthouseResult } from './lighthouse-report.ts';
-import { build } from './production-build.ts';
-import { readReport, runNodeScript, runTool, takeReport } from './run-tool.ts';
-import { type Counts, countsOf, oneCheck, type SuiteResult, summaryOf, totalOf } from './test-summary.ts';
-import type { Report } from './verify/report.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { environment } from '../lib/env.ts';
+import { killDescendants } from './process-tree.ts';
+import { startBusyLoops } from './test/busy-loops.ts';
+import type { Suite } from './test/suite.ts';
+import { SUITES } from './test/suites.ts';
+import { oneCheck, type SuiteResult, summaryOf, totalOf } from './test-summary.ts';
 
-interface Suite {
-  key: string;
-  name: string;
-  needsBuild?: true;
-  run: () => Promise<Counts & { note?: string }>;
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { load: { type: 'string', default: '0' } },
+});
+const unknown = wanted.filter((key) => !SUITES.some((suite) => suite.key === key));
+if (unknown.length > 0) {
+  console.error(
+    `No such suite: ${unknown.join(', ')}. There are ${SUITES.map(({ key }) => key).join(', ')}.`,
+  );
+  process.exit(1);
+}
+if (!/^\d{1,2}$/.test(values.load)) {
+  console.error(`--load takes a number of busy loops from 0 to 99, not "${values.load}".`);
+  process.exit(1);
 }
 
-const exits = async (tool: string, args: string[]) => oneCheck((await runTool(tool, args)) === 0);
-
-async function vitest(config: string): Promise<Counts> {
-  const file = `reports/${config}.json`;
-  takeReport(file);
-  const code = await runTool('vitest', [
-    'run',
-    `--config=${config}`,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ]);
-  const report =
-    takeReport<Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests', number>>(
-      file,
-    );
-  const counts = report && {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests,
-    skipped: report.numPendingTests + report.numTodoTests,
-  };
-  return countsOf(counts, code);
+// Everything temporary of this run is in one folder, so that runs cannot meet and nothing is left behind.
+const folder = mkdtempSync(join(tmpdir(), 'dac-test-'));
+environment().TMPDIR = folder;
+process.on('exit', () => {
+  killDescendants(process.pid);
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+for (const [signal, code] of [
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.on(signal, () => process.exit(code));
 }
-
-async function playwright(): Promise<Counts> {
-  ensureBrowser();
-  const file = 'reports/playwright.json';
-  takeReport(file);
-  const code = await runTool('playwright', ['test']);
-  const report = takeReport<{ stats: Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number> }>(file);
-  const counts = report && {
-    passed: report.stats.expected,
-    failed: report.stats.unexpected + report.stats.flaky,
-    skipped: report.stats.skipped,
-  };
-  return countsOf(counts, code);
-}
-
-async function lighthouse(): Promise<Counts & { note: string }> {
-  ensureBrowser();
-  clearLighthouse();
-  const code = await runTool('lhci', ['autorun']);
-  const { counts, note } = lighthouseResult(code);
-  const fault = await lighthouseControl();
-  const control = oneCheck(fault === null);
-  return { ...totalOf([counts, control]), note: `${note}; control: ${fault ?? 'a heavy page fails'}` };
-}
-
-async function goNoGo(): Promise<Counts & { note: string }> {
-  const file = 'reports/go-no-go.json';
-  takeReport(file);
-  const code = await runNodeScript('scripts/verify.ts', ['short']);
-  const report = readReport<Report>(file);
-  const verdicts = report?.results.flatMap(({ judged }) => judged.map(({ verdict }) => verdict)) ?? [];
-  const passed = verdicts.filter((verdict) => verdict === 'PASS').length;
-  const counts = report && { passed, failed: verdicts.length - passed, skipped: 0 };
-  return { ...countsOf(counts, code), note: report?.verdict ?? 'there is no report' };
-}
-
-const SUITES: Suite[] = [
-  { key: 'lint', name: 'Lint', run: () => exits('biome', ['check', '.']) },
-  {
-    key: 'types',
-    name: 'Types',
-    run: async () => {
-      const generated = await runTool('next', ['typegen']);
-      return oneCheck(generated === 0 && (await runTool('tsc', ['--noEmit'])) === 0);
-    },
-  },
-  { key: 'unit', name: 'Unit and contract', run: () => vitest('vitest.config.ts') },
-  { key: 'build', name: 'Production build', run: async () => oneCheck((await build()) === 0) },
-  { key: 'start', name: 'Start and stop', needsBuild: true, run: () => vitest('vitest.start.config.ts') },
-  { key: 'browser', name: 'Journeys in a browser', needsBuild: true, run: playwright },
-  { key: 'lighthouse', name: 'Lighthouse', needsBuild: true, run: lighthouse },
-  { key: 'verify', name: 'Go or no-go, in short', needsBuild: true, run: goNoGo },
-];
 
 async function runSuite({ name, run }: Suite): Promise<SuiteResult> {
   console.log(`\n━━ ${name} ━━\n`);
@@ -105,16 +59,8 @@ async function runSuite({ name, run }: Suite): Promise<SuiteResult> {
   return { name, ...outcome, seconds: (performance.now() - begun) / 1000 };
 }
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((key) => !SUITES.some((suite) => suite.key === key));
-if (unknown.length > 0) {
-  console.error(
-    `No such suite: ${unknown.join(', ')}. There are ${SUITES.map(({ key }) => key).join(', ')}.`,
-  );
-  process.exit(1);
-}
-
 const results: SuiteResult[] = [];
+const stopLoad = startBusyLoops(Number(values.load));
 let built = true;
 for (const suite of SUITES.filter(({ key }) => wanted.length === 0 || wanted.includes(key))) {
   if (suite.needsBuild && !built) {
@@ -125,6 +71,7 @@ for (const suite of SUITES.filter(({ key }) => wanted.length === 0 || wanted.inc
   if (suite.key === 'build') built = result.failed === 0;
   results.push(result);
 }
+stopLoad();
 
 console.log(summaryOf(results));
 process.exitCode = totalOf(results).failed > 0 ? 1 : 0;
