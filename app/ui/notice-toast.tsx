@@ -1,17 +1,32 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useChat, useObservable } from '../chat-context.tsx';
 import { focusComposer } from '../composer/focus-composer.ts';
-import { NOTICE_MS } from '../notices.ts';
+import { NOTICE_MS, type Notice } from '../notices.ts';
 
 /** The last notice, for some seconds, with what can be done about it. */
 export function NoticeToast() {
   const { notices } = useChat();
   const shown = useObservable(notices.shown);
+  return (
+    <div
+      role="status"
+      aria-live="polite"
+      className="pointer-events-none fixed inset-x-0 top-4 z-30 flex justify-center px-4"
+    >
+      {shown ? <Toast key={shown.at} notice={shown} clear={() => notices.clear()} /> : null}
+    </div>
+  );
+}
+
+/** Stays while the pointer is on it or the keyboard is in it: whoever is slow loses no way back. */
+function Toast({ notice, clear }: { notice: Notice; clear: () => void }) {
   const button = useRef<HTMLButtonElement>(null);
+  const [isPointedAt, setPointedAt] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  const isHeld = isPointedAt || isFocused;
   useEffect(() => {
-    if (!shown) return;
     // What had the focus may go with the row of the list, before this or after: the way back is then where it is.
     const held = document.activeElement;
     const takeFocus = () => {
@@ -24,40 +39,39 @@ export function NoticeToast() {
       takeFocus();
     });
     observer.observe(document.body, { childList: true, subtree: true });
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => {
+    if (isHeld) return;
     const timer = setTimeout(() => {
       if (document.activeElement === button.current) focusComposer();
-      notices.clear();
+      clear();
     }, NOTICE_MS);
-    return () => {
-      observer.disconnect();
-      clearTimeout(timer);
-    };
-  }, [notices, shown]);
+    return () => clearTimeout(timer);
+  }, [isHeld, clear]);
   return (
-    <div
-      role="status"
-      aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 top-4 z-30 flex justify-center px-4"
+    <p
+      className="toast pointer-events-auto"
+      onPointerEnter={() => setPointedAt(true)}
+      onPointerLeave={() => setPointedAt(false)}
     >
-      {shown ? (
-        <p className="toast pointer-events-auto" key={shown.at}>
-          {shown.text}
-          {shown.action ? (
-            <button
-              ref={button}
-              type="button"
-              className="toast-action"
-              onClick={() => {
-                notices.clear();
-                shown.action?.run();
-                if (document.activeElement === document.body) focusComposer();
-              }}
-            >
-              {shown.action.label}
-            </button>
-          ) : null}
-        </p>
+      {notice.text}
+      {notice.action ? (
+        <button
+          ref={button}
+          type="button"
+          className="toast-action"
+          onFocus={({ currentTarget }) => setFocused(currentTarget.matches(':focus-visible'))}
+          onBlur={() => setFocused(false)}
+          onClick={() => {
+            clear();
+            notice.action?.run();
+            if (document.activeElement === document.body) focusComposer();
+          }}
+        >
+          {notice.action.label}
+        </button>
       ) : null}
-    </div>
+    </p>
   );
 }

@@ -50,6 +50,7 @@ const DIALECTS = [CHAT_COMPLETIONS, OPENROUTER, PERPLEXITY, RESPONSES, ANTHROPIC
  * | `fake-reasoning` | thoughts first, where the protocol has them, then words |
  * | `fake-reasoning-slow` | the same, four events a second |
  * | `fake-cited` | words that refer to the first two sources, where the protocol has any |
+ * | `fake-held-<n>-<rest>` | as `fake-<rest>`, but after n frames (0: before the headers) it waits until its question is released |
  * | `fake-no-usage` | ends properly without usage, where the protocol can leave it out |
  */
 export interface Behaviour {
@@ -59,6 +60,8 @@ export interface Behaviour {
   refusal: { status: number; headers: Record<string, string>; body: string } | null;
   /** Between the headers and the first token, in milliseconds. */
   firstAfterMs: number;
+  /** After so many frames it waits until its question is released; null: it never waits. 0 is before the headers. */
+  heldAfter: number | null;
   /** Frames in order; a function gets the instant of its writing. */
   frames: readonly (string | ((nowMs: number) => string))[];
   /** Frames a second; Infinity: all at once. */
@@ -90,6 +93,7 @@ const PLAIN: Behaviour = {
   headersAfterMs: 0,
   refusal: null,
   firstAfterMs: 0,
+  heldAfter: null,
   frames: [],
   framesPerSecond: Infinity,
   ending: 'end',
@@ -356,8 +360,15 @@ function makeRated(
   };
 }
 
+const HELD = /^fake-held-(?<after>\d+)-(?<rest>.+)$/;
+
 /** How the fake answers this request, or null where there is no such model. */
 export function behaviourOf(request: ChatRequest): Behaviour | null {
+  const held = HELD.exec(request.model)?.groups;
+  if (held !== undefined) {
+    const behaviour = behaviourOf({ ...request, model: `fake-${held.rest}` });
+    return behaviour && { ...behaviour, heldAfter: Number(held.after) };
+  }
   const named = Object.hasOwn(NAMED, request.model) ? NAMED[request.model] : undefined;
   if (named !== undefined) {
     return named(request);
@@ -388,4 +399,7 @@ export const LISTED_MODELS = [
   'fake-500',
   'fake-silent',
   'fake-401',
+  'fake-held-200-tokens-400-rate-200',
+  'fake-held-2-reasoning',
+  'fake-held-0-500',
 ];

@@ -14,11 +14,19 @@ export class OpenStream {
   readonly #record: RequestRecord;
   readonly #records: RequestRecords;
   readonly #wheel: TimerWheel;
+  readonly #released: () => Promise<void>;
   #ended = false;
   #cancelWait = () => {};
 
-  constructor(response: ServerResponse, record: RequestRecord, records: RequestRecords, wheel: TimerWheel) {
+  constructor(
+    response: ServerResponse,
+    record: RequestRecord,
+    records: RequestRecords,
+    wheel: TimerWheel,
+    released: () => Promise<void>,
+  ) {
     this.response = response;
+    this.#released = released;
     this.#record = record;
     this.#records = records;
     this.#wheel = wheel;
@@ -36,6 +44,13 @@ export class OpenStream {
   /** Calls `next` after so long, unless the response closes before. */
   after(ms: number, next: () => void): void {
     this.#at(monotonicMs() + ms, next);
+  }
+
+  /** Calls `next` once the question is released, unless the response closes before. */
+  whenReleased(next: () => void): void {
+    void this.#released().then(() => {
+      if (!this.response.destroyed) next();
+    });
   }
 
   /** Sends the headers and the frames of a behaviour at their times. */
@@ -65,6 +80,12 @@ export class OpenStream {
       }
       if (dueAt > now) {
         this.#at(dueAt, () => this.#send(behaviour, index, firstAt));
+        return;
+      }
+      if (index === behaviour.heldAfter) {
+        const rest = { ...behaviour, heldAfter: null };
+        // What waited is sent at the rate from there, not all at once.
+        this.whenReleased(() => this.#send(rest, index, firstAt + monotonicMs() - now));
         return;
       }
       const unsent =

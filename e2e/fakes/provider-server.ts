@@ -2,7 +2,8 @@
  * A stand-in for the vendors: real HTTP on loopback, so that what is tested is what runs. It speaks all their protocols,
  * each at its own path (see `DIALECT_AT`), over HTTP/1.1 or, with a certificate, over TLS with HTTP/2 where the client
  * takes it. What it does is chosen by the model's name; the table is in `behaviours.ts`. Beside the protocols it answers
- * `GET /__stats` (counts and times of requests, see `request-records.ts`) and `POST /__reset`.
+ * `GET /__stats` (counts and times of requests, see `request-records.ts`), `POST /__reset`, and `POST /__release`, whose body is the text of
+ * a question that `fake-held-…` holds, now or later.
  *
  * From a test: `startFakeProviders()`. As a process: `npx node e2e/fakes/provider-server.ts --port 4010`.
  */
@@ -72,6 +73,7 @@ export async function startFakeProviders(options: FakeProvidersOptions = {}): Pr
   const wheel = new TimerWheel();
   const records = new RequestRecords();
   const refusals = new Map<string, number>();
+  const releases = new Map<string, PromiseWithResolvers<void>>();
   const connections = new WeakMap<Socket, number>();
   const sessions = new WeakMap<object, number>();
   let lastConnection = 0;
@@ -114,6 +116,9 @@ export async function startFakeProviders(options: FakeProvidersOptions = {}): Pr
     } else if (route === 'POST /__reset') {
       records.reset();
       json(response, 200, {});
+    } else if (route === 'POST /__release') {
+      releaseOf(await readBody(request)).resolve();
+      json(response, 200, {});
     } else if (options.apiKey !== undefined && key !== options.apiKey) {
       const { status, body } = (dialect ?? CHAT_COMPLETIONS).refusal('bad_key', 'Incorrect API key.');
       json(response, status, body);
@@ -135,7 +140,13 @@ export async function startFakeProviders(options: FakeProvidersOptions = {}): Pr
     const chatRequest = parseChat(dialect, request.url ?? '', await readBody(request), key);
     chatRequest.refusals = refusals.get(chatRequest.body) ?? 0;
     const record = records.open(chatRequest.model, chatRequest.lastText, connectionOf(request));
-    const stream = new OpenStream(response, record, records, wheel);
+    const stream = new OpenStream(
+      response,
+      record,
+      records,
+      wheel,
+      () => releaseOf(chatRequest.lastText).promise,
+    );
     const behaviour = behaviourOf(chatRequest);
     if (behaviour === null) {
       stream.end();
@@ -147,11 +158,20 @@ export async function startFakeProviders(options: FakeProvidersOptions = {}): Pr
       return;
     }
     countRefusal(chatRequest, behaviour);
-    if (behaviour.headersAfterMs === 0) {
+    if (behaviour.heldAfter === 0) {
+      stream.whenReleased(() => respond(stream, chatRequest, { ...behaviour, heldAfter: null }));
+    } else if (behaviour.headersAfterMs === 0) {
       respond(stream, chatRequest, behaviour);
     } else if (behaviour.headersAfterMs < Infinity) {
       stream.after(behaviour.headersAfterMs, () => respond(stream, chatRequest, behaviour));
     }
+  }
+
+  function releaseOf(question: string): PromiseWithResolvers<void> {
+    if (releases.size >= REMEMBERED_QUESTIONS) releases.clear();
+    const release = releases.get(question) ?? Promise.withResolvers<void>();
+    releases.set(question, release);
+    return release;
   }
 
   /** Over HTTP/2 the request's socket is a stand-in for the session's. */

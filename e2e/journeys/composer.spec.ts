@@ -63,12 +63,15 @@ test('with two tabs open what waits goes out once', async ({ page, chat, context
   await expect.poll(async () => (await storedThread(page, threadId)).messages.length).toBe(4);
 });
 
-test('what waits for an answer that fails waits for a word', async ({ page, chat }) => {
-  await chat.open('openai/fake-500');
-  await chat.ask(`This will fail ${Date.now()}`);
+test('what waits for an answer that fails waits for a word', async ({ page, chat, release }) => {
+  await chat.open('openai/fake-held-0-500');
+  const question = `This will fail ${crypto.randomUUID()}`;
+  await chat.ask(question);
   await expect(chat.answer).toHaveAttribute('data-status', 'streaming');
   await chat.ask('And this waits');
   const waiting = page.getByRole('region', { name: 'Questions that wait' });
+  await expect(waiting.getByRole('listitem')).toHaveText(['And this waits']);
+  await release(question);
   await chat.settlesAs('failed');
   await expect(waiting.getByText(/since the answer before it failed/)).toBeVisible();
   await expect(chat.questions).toHaveCount(1);

@@ -4,7 +4,6 @@ test('a stopped answer goes on in its place, the old one stays, and a reload sho
   page,
   chat,
 }) => {
-  test.setTimeout(120_000);
   await chat.open('mock/slow');
   await chat.ask('Tell me everything');
   await chat.hasWritten(60);

@@ -1,4 +1,5 @@
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { environment } from '../../lib/env.ts';
 import { CuttableProxy } from './cuttable-proxy.ts';
 
 /** What the browser may complain of where a stream is broken on purpose. */
@@ -10,6 +11,8 @@ interface Fixtures {
   expectedErrors: RegExp[];
   /** The screen of `page`. */
   chat: ChatScreen;
+  /** Lets an answer of a model `fake-held-…` go on, as long as it takes the journey to get there. */
+  release: (question: string) => Promise<void>;
   /** A way to the server, at its own address, that can be cut. */
   network: CuttableProxy;
 }
@@ -24,6 +27,15 @@ export const test = base.extend<Fixtures>({
     expect(unexpected, 'unexpected errors in the browser').toEqual([]);
   },
   chat: async ({ page }, use) => use(new ChatScreen(page)),
+  release: async ({ request }, use) =>
+    use(async (question) => {
+      const { E2E_PROVIDER_PORT } = environment();
+      const done = await request.post(`http://127.0.0.1:${E2E_PROVIDER_PORT}/__release`, {
+        headers: { 'content-type': 'text/plain' },
+        data: question,
+      });
+      expect(done.status()).toBe(200);
+    }),
   network: async ({ baseURL }, use) => {
     const network = await CuttableProxy.to(Number(new URL(baseURL ?? '').port));
     await use(network);
@@ -107,7 +119,7 @@ export class ChatScreen {
   }
 
   async settlesAs(status: 'complete' | 'cancelled' | 'failed' | 'interrupted'): Promise<void> {
-    await expect(this.answer).toHaveAttribute('data-status', status, { timeout: 30_000 });
+    await expect(this.answer).toHaveAttribute('data-status', status);
   }
 }
 

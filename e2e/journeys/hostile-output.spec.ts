@@ -74,7 +74,7 @@ function watch(page: Page): string[] {
 /** Every diagram that is in view has its picture, or a sentence that says why not. */
 async function diagramsAreDrawn(page: Page): Promise<void> {
   const waiting = page.locator('figure[data-diagram]:not([data-view]):not(:has(.diagram-note))');
-  await expect(waiting).toHaveCount(0, { timeout: 20_000 });
+  await expect(waiting).toHaveCount(0);
 }
 
 test('there are at least a hundred', () => {
@@ -87,7 +87,6 @@ for (let part = 0; part < PARTS; part++) {
   test(`what an answer says is never code, as a page comes with it (${part + 1} of ${PARTS})`, async ({
     page,
   }) => {
-    test.setTimeout(120_000);
     const seen = watch(page);
     await page.setViewportSize({ width: 1000, height: 4000 });
     await page.goto('/');
@@ -110,7 +109,6 @@ for (let part = 0; part < PARTS; part++) {
     page,
     chat,
   }) => {
-    test.setTimeout(120_000);
     const seen = watch(page);
     await page.setViewportSize({ width: 1000, height: 6000 });
     await chat.open('openai/fake-parrot');

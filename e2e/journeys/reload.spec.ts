@@ -1,11 +1,16 @@
 import { BROKEN_STREAM, expect, storedThread, test } from './fixtures.ts';
 
+/** Half of its four hundred tokens, and the rest when it is let. */
+const HELD = 'openai/fake-held-200-tokens-400-rate-200';
+
 test('a reload in the middle shows the text so far at once and goes on to the end', async ({
   page,
   chat,
+  release,
 }) => {
-  await chat.open('openai/fake-tokens-400-rate-40');
-  await chat.ask('Count');
+  await chat.open(HELD);
+  const question = `Count ${crypto.randomUUID()}`;
+  await chat.ask(question);
   const threadId = await chat.threadId();
   await chat.hasWritten(500);
   await expect
@@ -14,13 +19,14 @@ test('a reload in the middle shows the text so far at once and goes on to the en
   await page.reload({ waitUntil: 'commit' });
   await expect(chat.answer).toHaveAttribute('data-status', 'streaming');
   expect((await chat.text()).length).toBeGreaterThan(200);
+  await release(question);
   await chat.settlesAs('complete');
   const words = (await chat.text()).trim().split(/\s+/);
   expect(words).toEqual(Array.from({ length: 400 }, (_, i) => `token${i}`));
 });
 
 test('going away to a new chat and back shows the answer going on', async ({ page, chat }) => {
-  await chat.open('openai/fake-tokens-400-rate-40');
+  await chat.open('openai/fake-tokens-20000-rate-50');
   await chat.ask('Count while I am away');
   await chat.hasWritten(100);
   await page.getByRole('link', { name: 'New chat' }).first().click();
@@ -36,17 +42,20 @@ test.describe('with a network that breaks', () => {
   test('an answer that is cut goes on by itself, with nothing lost or doubled', async ({
     chat,
     network,
+    release,
     expectedErrors,
   }) => {
     expectedErrors.push(BROKEN_STREAM);
-    await chat.open('openai/fake-tokens-400-rate-40', network.url);
-    await chat.ask('Count through the tunnel');
+    await chat.open(HELD, network.url);
+    const question = `Count through the tunnel ${crypto.randomUUID()}`;
+    await chat.ask(question);
     await chat.hasWritten(300);
     network.breakConnections();
     await chat.hasWritten(900);
     network.cut();
     await expect(chat.answer.getByText(/Reconnecting/)).toBeVisible();
     network.mend();
+    await release(question);
     await chat.settlesAs('complete');
     const words = (await chat.text()).trim().split(/\s+/);
     expect(words).toEqual(Array.from({ length: 400 }, (_, i) => `token${i}`));

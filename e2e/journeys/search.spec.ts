@@ -99,7 +99,6 @@ test('only what was typed last is shown, and what cannot be found is said', asyn
 });
 
 test('many results come page by page', async ({ page }) => {
-  test.setTimeout(120_000);
   await page.goto('/');
   for (let n = 0; n < 9; n++) await begin(page, `needle ${n}`);
   await openSearch(page);

@@ -21,7 +21,7 @@ test('Stop works before the first token, and the same question may be asked agai
   page,
   chat,
 }) => {
-  await chat.open('mock/slow');
+  await chat.open('openai/fake-silent');
   await chat.ask('Take your time');
   await expect(chat.answer.getByText(/Waiting for/)).toBeVisible();
   await chat.stop.click();

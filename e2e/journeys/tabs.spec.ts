@@ -68,7 +68,6 @@ test('twenty impatient sends of one text before the answer begins make one turn'
 });
 
 test('ten open tabs do not hang the eleventh', async ({ page, chat, context }) => {
-  test.setTimeout(120_000);
   await chat.open('openai/fake-tokens-20000-rate-50');
   await chat.ask('Shown in every tab');
   const threadId = await chat.threadId();

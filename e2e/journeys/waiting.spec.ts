@@ -18,7 +18,7 @@ test('a provider that says when to come back is asked again by itself, with a co
 test('asking again by itself can be declined, and done at once instead', async ({ page, chat }) => {
   await chat.open('openai/fake-503-then-ok-4');
   await chat.ask(`Do not come back ${Date.now()}`);
-  await expect(chat.answer.getByRole('button', { name: 'Don’t' })).toBeVisible({ timeout: 30_000 });
+  await expect(chat.answer.getByRole('button', { name: 'Don’t' })).toBeVisible();
   await chat.answer.getByRole('button', { name: 'Don’t' }).click();
   await expect(chat.answer.getByText(/Trying again/)).toHaveCount(0);
   await findsNothing(page);
@@ -58,7 +58,7 @@ test('an answer that stalls says so, and what to do', async ({ chat }) => {
   await chat.open('mock/stall');
   await chat.ask('Fall silent');
   await expect(chat.answer.getByText(/No text for \d+ s\. The connection stands/)).toBeVisible();
-  await expect(chat.answer.getByText(/The model seems stuck: stop it/)).toBeVisible({ timeout: 20_000 });
+  await expect(chat.answer.getByText(/The model seems stuck: stop it/)).toBeVisible();
   await chat.stop.click();
   await chat.settlesAs('cancelled');
   await expect(chat.answer.getByRole('button', { name: 'Continue' })).toBeVisible();
