@@ -1,11 +1,8 @@
-import type {
-  LanguageModelV4,
-  LanguageModelV4CallOptions,
-  LanguageModelV4StreamPart,
-} from '@ai-sdk/provider';
-import { StreamError } from '../stream/errors.ts';
+import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider';
+import type { Clock } from '../stream/clock.ts';
 import type { ProviderEvent } from '../stream/provider-event.ts';
 import { callOptions } from './ai-sdk-prompt.ts';
+import { AnswerReader } from './answer-stream/answer-reader.ts';
 import { EventQueue } from './event-queue.ts';
 import type { ProviderRequest } from './provider.ts';
 import { failureOf } from './provider-failure.ts';
@@ -14,7 +11,7 @@ import { failureOf } from './provider-failure.ts';
 const OVER = new Error('the call is over');
 
 export interface AiSdkStreamContext {
-  wallNow(): number;
+  clock: Clock;
   /** What must never be seen in an error. */
   keys: readonly (string | null)[];
   /** What goes along with every question, as the model's package wants it. */
@@ -22,26 +19,28 @@ export interface AiSdkStreamContext {
 }
 
 /**
- * One call of an AI SDK model at `doStream`, as the port wants it: what `streamText` would add (retries, a second copy
- * of the stream, tools) is not there. The call begins with the first `next`, and has a signal of its own, so that leaving
- * the iteration ends it as surely as the caller's abort does. `begin` is told that signal before the call is made, and
- * may let whatever carries the call write to the queue what need not go through the SDK.
+ * One call of an AI SDK model at `doStream`, as the port wants it. The SDK makes the request and reads what refuses it;
+ * the stream of an answer is read by `AnswerReader`: the SDK's schemas refuse whole answers over fields that nobody
+ * needs, and cost several times as much CPU for each token. The call begins with the first `next`, and has a signal of its own,
+ * so that leaving the iteration ends it as surely as the caller's abort does. `begin` is told that signal before the call
+ * is made, and has the reader read the response.
  */
 export function aiSdkStream(
   model: LanguageModelV4,
   request: ProviderRequest,
   signal: AbortSignal,
   context: AiSdkStreamContext,
-  begin: (queue: EventQueue, callSignal: AbortSignal) => void = () => {},
+  begin: (callSignal: AbortSignal, reader: AnswerReader, queue: EventQueue) => void,
 ): AsyncIterableIterator<ProviderEvent> {
-  const call = new AbortController();
+  const own = new AbortController();
   const onAbort = () => {
-    call.abort(signal.reason);
+    // The queue first: what the connection says of its end then tells nobody anything.
     queue.abort(signal.reason);
+    own.abort(signal.reason);
   };
   const queue = new EventQueue(() => {
     signal.removeEventListener('abort', onAbort);
-    call.abort(OVER);
+    own.abort(OVER);
   });
   let begun = false;
   const start = () => {
@@ -51,8 +50,9 @@ export function aiSdkStream(
       return;
     }
     signal.addEventListener('abort', onAbort, { once: true });
-    begin(queue, call.signal);
-    readParts(model, request, call.signal, queue, context);
+    const reader = new AnswerReader(queue, context);
+    begin(own.signal, reader, queue);
+    call(model, request, own.signal, queue, reader, context);
   };
   return {
     [Symbol.asyncIterator]() {
@@ -66,82 +66,20 @@ export function aiSdkStream(
   };
 }
 
-/** Makes the call and queues what comes; every way to end is told to the queue. */
-async function readParts(
+/** Makes the call; a response is the reader's, everything else ends the queue. */
+async function call(
   model: LanguageModelV4,
   request: ProviderRequest,
   signal: AbortSignal,
   queue: EventQueue,
+  reader: AnswerReader,
   context: AiSdkStreamContext,
 ): Promise<void> {
-  let reader: ReadableStreamDefaultReader<LanguageModelV4StreamPart> | undefined;
   try {
-    const { stream, response } = await model.doStream(callOptions(request, signal, context.providerOptions));
-    reader = stream.getReader();
-    refuseOtherThanEvents(response?.headers?.['content-type']);
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      const event = eventOf(read.value);
-      if (event !== null) {
-        queue.push(event);
-        if (event.type === 'finish') {
-          return;
-        }
-      }
-      if (queue.full) {
-        await queue.room();
-      }
-    }
-    queue.fail(new StreamError('provider_cut'));
+    await model.doStream(callOptions(request, signal, context.providerOptions));
+    throw new Error('the response went past its reader');
   } catch (error) {
-    queue.fail(failureOf(error, { wallNowMs: context.wallNow(), keys: context.keys }));
-    // It may have failed already, which has been told.
-    reader?.cancel().catch(() => {});
+    if (reader.begun) return;
+    queue.fail(failureOf(error, { wallNowMs: context.clock.wallNow(), keys: context.keys }));
   }
-}
-
-/** A page or a JSON object with status 200 is not an answer: the base URL leads somewhere else. */
-function refuseOtherThanEvents(contentType: string | undefined): void {
-  if (/^(?:text\/html|application\/json)\b/i.test(contentType ?? '')) {
-    throw new StreamError('provider_protocol', { detail: `a stream was asked for, ${contentType} came` });
-  }
-}
-
-/** One part as one event; null for what a run has no use for. Throws what the part reports. */
-function eventOf(part: LanguageModelV4StreamPart): ProviderEvent | null {
-  switch (part.type) {
-    case 'text-delta':
-      return part.delta === '' ? null : { type: 'text', text: part.delta };
-    case 'reasoning-delta':
-      return part.delta === '' ? null : { type: 'reasoning', text: part.delta };
-    case 'source':
-      return part.sourceType === 'url'
-        ? { type: 'source', sourceId: part.id, url: part.url, ...(part.title ? { title: part.title } : {}) }
-        : null;
-    case 'error':
-      throw part.error;
-    case 'finish':
-      return finishOf(part);
-    default:
-      return null;
-  }
-}
-
-function finishOf(part: Extract<LanguageModelV4StreamPart, { type: 'finish' }>): ProviderEvent {
-  const { unified: reason, raw } = part.finishReason;
-  // Some of the SDK's packages end a stream that broke off as if it had ended: without the vendor's own word.
-  if (reason === 'interrupted' || ((reason === 'error' || reason === 'other') && raw === undefined)) {
-    throw new StreamError('provider_cut', { detail: 'The stream ended without a finish reason.' });
-  }
-  if (reason === 'error') {
-    throw new StreamError('provider_error', { detail: `The stream ended with ${raw}.` });
-  }
-  return {
-    type: 'finish',
-    // Perplexity's package knows two words only.
-    reason: raw === 'content_filter' ? 'content-filter' : reason,
-    usage: {
-      inputTokens: part.usage.inputTokens.total ?? null,
-      outputTokens: part.usage.outputTokens.total ?? null,
-    },
-  };
 }

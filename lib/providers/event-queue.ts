@@ -43,6 +43,11 @@ export class EventQueue implements AsyncIterableIterator<ProviderEvent> {
     }
   }
 
+  /** Something came that holds no event: said to a reader that waits, which need not know of it otherwise. */
+  alive(): void {
+    if (this.#waiting !== null) this.push({ type: 'alive' });
+  }
+
   /** No more events come: the reader gets `error` after those that wait. The first call wins. */
   fail(error: unknown): void {
     this.#end ??= { error };

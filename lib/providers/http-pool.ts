@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import type { Clock } from '../stream/clock.ts';
 import { type CallWatch, createUndiciFetch } from './undici-fetch.ts';
 
 /** How long an idle connection is kept where the server does not say; undici's own 4 s would end it between two questions. */
@@ -15,8 +16,7 @@ export interface HttpPoolOptions {
   connectMs: number;
   /** Use HTTP/2 where the origin offers it over TLS. */
   http2: boolean;
-  /** Monotonic, in milliseconds. */
-  now(): number;
+  clock: Pick<Clock, 'now' | 'schedule'>;
 }
 
 /** The kept connections to one provider's origin, and a `fetch` over them. */
@@ -42,7 +42,7 @@ export function createHttpPool(baseUrl: string, options: HttpPoolOptions): HttpP
   });
   const watches = new WeakMap<AbortSignal, CallWatch>();
   return {
-    fetch: createUndiciFetch(pool, (signal) => watches.get(signal), options.now),
+    fetch: createUndiciFetch(pool, (signal) => watches.get(signal), options.clock),
     watch: (signal, watch) => {
       watches.set(signal, watch);
     },

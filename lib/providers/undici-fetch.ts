@@ -1,55 +1,64 @@
+import type { Transform } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import type { Clock } from '../stream/clock.ts';
 import { StreamError } from '../stream/errors.ts';
-import { LineBound } from './line-bound.ts';
+import { decoderFor } from './content-decoding.ts';
 import { transportFailure } from './transport-failure.ts';
 
 /** What may wait for the reader before the socket is paused. */
 const MAX_PENDING_BYTES = 256 * 1024;
-/** A line of an event stream that is longer is taken for a broken one. */
-const MAX_LINE_BYTES = 4 * 1024 * 1024;
 /** Of an error's body; the rest is not read. */
 const MAX_ERROR_BYTES = 64 * 1024;
+/** How long a response whose answer is over may take to end, so that its connection can be kept. */
+const LINGER_MS = 250;
+const MAX_LINGER_BYTES = 64 * 1024;
 
 /** What undici is told; who waits is told the reason itself. One for all: making an error costs a stack trace. */
 const ABORTED = new Error('aborted');
+/** What the caller of `fetch` is told where a `BodyReader` reads the response. */
+const READ_ELSEWHERE = new Error('the response is read by another');
 
-/** Sees the bytes of a successful response's body before its reader does, and may keep some. */
-export interface BodyTap {
-  /** Takes one chunk and returns what the reader is to have of it and of what was kept; may be empty. */
-  take(chunk: Buffer): Buffer;
-  /** The body has ended: returns what was kept. */
-  flush(): Buffer;
-  /** The tap wants no more for now. */
+/** Reads the body of a successful response in place of the caller of `fetch`, whose promise is then rejected. */
+export interface BodyReader {
+  /** The headers of a successful response have come. */
+  begin(headers: Record<string, string>): void;
+  take(chunk: Buffer): void;
+  /** The body has ended; null: in order. */
+  end(error: StreamError | null): void;
+  /** Nobody reads the answer any more. */
+  leave(): void;
+  /** It has read all that it wants, though the body may go on. */
+  readonly over: boolean;
+  /** It wants no more for now. */
   readonly full: boolean;
-  /** Calls `fn` whenever the tap may want more again. */
+  /** Calls `fn` whenever it may want more again. */
   onRoom(fn: () => void): void;
 }
 
 /** What of one call is watched where it passes by. */
 export interface CallWatch {
-  /** Gets the body's bytes first. */
-  tap: BodyTap | null;
+  reader: BodyReader;
   /** The headers of a successful response have come: so long after a connection was ready, and that after the call. In milliseconds. */
   onHeaders(connectMs: number, headersMs: number): void;
 }
 
 /**
- * A `fetch` straight on undici's dispatcher, for the AI SDK: no redirects (they would carry the key to another host), no
- * decompression, one copy fewer, and an abort that destroys the socket before it returns. Rejects and breaks the body
+ * A `fetch` straight on undici's dispatcher, for the AI SDK: no redirects (they would carry the key to another host),
+ * one copy fewer, and an abort that destroys the socket before it returns. Rejects and breaks the body
  * with a `StreamError`, or with the signal's reason. `watchOf` names who watches a request by its signal, which is all of a
  * call that the SDK hands through; so one model serves every call, and its schemas are built once.
  */
 export function createUndiciFetch(
   dispatcher: Dispatcher,
   watchOf: (signal: AbortSignal) => CallWatch | undefined,
-  now: () => number,
+  clock: Pick<Clock, 'now' | 'schedule'>,
 ): typeof globalThis.fetch {
   return (input, init) => {
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
     const url = new URL(input instanceof Request ? input.url : input);
     const signal = init?.signal ?? null;
     const watch = signal === null ? undefined : watchOf(signal);
-    const exchange = new Exchange(signal, watch ?? null, now, resolve, reject);
+    const exchange = new Exchange(signal, watch ?? null, clock, resolve, reject);
     if (exchange.over) {
       return promise;
     }
@@ -76,19 +85,30 @@ class Exchange implements Dispatcher.DispatchHandler {
   over = false;
   readonly #signal: AbortSignal | null;
   readonly #watch: CallWatch | null;
-  #tap: BodyTap | null;
-  readonly #now: () => number;
+  #reader: BodyReader | null;
+  readonly #clock: Pick<Clock, 'now' | 'schedule'>;
   readonly #calledAt: number;
   #connectedAt: number;
   readonly #resolve: (response: Response) => void;
   readonly #reject: (reason: unknown) => void;
-  readonly #onAbort = () => this.#fail(this.#signal?.reason);
+  readonly #onAbort = () => {
+    if (this.#reader?.over) this.#linger();
+    else if (this.#responded) this.#leave();
+    else this.#fail(this.#signal?.reason);
+  };
   #dispatch: Dispatcher.DispatchController | null = null;
   #body: ReadableStreamDefaultController<Uint8Array> | null = null;
   #wanted = false;
   #pending: Buffer[] = [];
   #pendingBytes = 0;
-  readonly #line = new LineBound(MAX_LINE_BYTES);
+  /** The reader has been told that the response began. */
+  #responded = false;
+  /** How the connection broke while the decoder had bytes left. */
+  #brokenBy: StreamError | null = null;
+  #encoding = '';
+  /** Undefined until the first bytes say whether there is one. */
+  #decoder: Transform | null | undefined;
+  #cancelLinger = () => {};
   /** Bytes that the body may still have; only an error's is limited. */
   #left = Infinity;
   #ended = false;
@@ -96,15 +116,15 @@ class Exchange implements Dispatcher.DispatchHandler {
   constructor(
     signal: AbortSignal | null,
     watch: CallWatch | null,
-    now: () => number,
+    clock: Pick<Clock, 'now' | 'schedule'>,
     resolve: (response: Response) => void,
     reject: (reason: unknown) => void,
   ) {
     this.#signal = signal;
     this.#watch = watch;
-    this.#tap = watch?.tap ?? null;
-    this.#now = now;
-    this.#calledAt = now();
+    this.#reader = watch?.reader ?? null;
+    this.#clock = clock;
+    this.#calledAt = clock.now();
     this.#connectedAt = this.#calledAt;
     this.#resolve = resolve;
     this.#reject = reject;
@@ -117,7 +137,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#dispatch = controller;
-    this.#connectedAt = this.#now();
+    this.#connectedAt = this.#clock.now();
     if (this.over) {
       controller.abort(ABORTED);
     }
@@ -132,19 +152,24 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (status < 200) {
       return;
     }
-    const encoding = headers['content-encoding'] ?? 'identity';
-    if (status > 599 || encoding !== 'identity') {
-      const detail = `HTTP ${status}, content-encoding ${encoding}`;
-      this.#fail(new StreamError('provider_protocol', { detail }));
+    if (status > 599) {
+      this.#fail(new StreamError('provider_protocol', { detail: `HTTP ${status}` }));
       return;
     }
+    this.#encoding = String(headers['content-encoding'] ?? '');
     if (status < 300) {
-      this.#watch?.onHeaders(this.#connectedAt - this.#calledAt, this.#now() - this.#connectedAt);
+      this.#watch?.onHeaders(this.#connectedAt - this.#calledAt, this.#clock.now() - this.#connectedAt);
     } else {
       this.#left = MAX_ERROR_BYTES;
-      this.#tap = null;
+      this.#reader = null;
     }
-    this.#tap?.onRoom(() => this.#resumeWhenWanted());
+    if (this.#reader !== null) {
+      this.#reader.onRoom(() => this.#resumeWhenWanted());
+      this.#responded = true;
+      this.#reader.begin(Object.fromEntries(flat(headers)));
+      this.#reject(READ_ELSEWHERE);
+      return;
+    }
     const hasBody = status !== 204 && status !== 205 && status !== 304;
     const body = new ReadableStream<Uint8Array>(
       {
@@ -163,31 +188,67 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.over) {
+      this.#left -= chunk.length;
+      if (this.#left < 0) controller.abort(ABORTED);
       return;
     }
-    this.#left -= chunk.length;
-    if (this.#left < 0) {
-      this.#end();
-      controller.abort(ABORTED);
-      return;
-    }
-    const rest = this.#tap === null ? chunk : this.#tap.take(chunk);
-    if (rest.length > 0 && this.#line.isExceededBy(rest)) {
-      this.#fail(new StreamError('provider_protocol', { detail: `a line of over ${MAX_LINE_BYTES} bytes` }));
-      return;
-    }
-    this.#deliver(rest);
-    if (this.#pendingBytes > MAX_PENDING_BYTES || this.#tap?.full) {
-      controller.pause();
-    }
+    if (this.#decoder === undefined) this.#decoder = this.#openDecoder(chunk);
+    if (this.#decoder === null) this.#receive(chunk);
+    else if (!this.#decoder.write(chunk)) controller.pause();
   }
 
   onResponseEnd(): void {
-    this.#end();
+    this.#cancelLinger();
+    if (this.#decoder) this.#decoder.end();
+    else this.#end(null);
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, error: unknown): void {
-    this.#fail(transportFailure(error, this.#body === null ? 'headers' : 'body'));
+    this.#cancelLinger();
+    const begun = this.#body !== null || this.#responded;
+    const failure = transportFailure(error, begun ? 'body' : 'headers');
+    if (this.#decoder && !this.over) {
+      // What it still holds came before the failure.
+      this.#brokenBy = failure;
+      this.#decoder.end();
+    } else if (this.#reader !== null && this.#responded) {
+      this.#end(failure);
+    } else {
+      this.#fail(failure);
+    }
+  }
+
+  #openDecoder(first: Buffer): Transform | null {
+    const decoder = decoderFor(this.#encoding, first);
+    decoder?.on('data', (chunk: Buffer) => this.#receive(chunk));
+    decoder?.on('drain', () => this.#resumeWhenWanted());
+    decoder?.on('end', () => this.#end(this.#brokenBy));
+    decoder?.on('error', (error) => {
+      const detail = `content-encoding ${this.#encoding}: ${error.message}`;
+      this.#fail(new StreamError('provider_protocol', { detail }));
+    });
+    return decoder;
+  }
+
+  /** Takes bytes of the body as they are meant. */
+  #receive(chunk: Buffer): void {
+    if (this.over) return;
+    this.#left -= chunk.length;
+    if (this.#left < 0) {
+      this.#end(null);
+      this.#dispatch?.abort(ABORTED);
+      return;
+    }
+    if (this.#reader === null) this.#deliver(chunk);
+    else this.#reader.take(chunk);
+    if (this.#isFull) {
+      this.#dispatch?.pause();
+      this.#decoder?.pause();
+    }
+  }
+
+  get #isFull(): boolean {
+    return this.#pendingBytes > MAX_PENDING_BYTES || this.#reader?.full === true;
   }
 
   #deliver(chunk: Buffer): void {
@@ -204,9 +265,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #resumeWhenWanted(): void {
-    if (this.#dispatch?.paused && this.#pendingBytes <= MAX_PENDING_BYTES && !this.#tap?.full) {
-      this.#dispatch.resume();
-    }
+    if (this.#isFull) return;
+    if (this.#decoder?.isPaused()) this.#decoder.resume();
+    if (this.#dispatch?.paused && !this.#decoder?.writableNeedDrain) this.#dispatch.resume();
   }
 
   /** The reader wants more: everything that has come since the last time, in one piece. */
@@ -227,19 +288,38 @@ class Exchange implements Dispatcher.DispatchHandler {
     }
   }
 
-  /** The response has come whole; what waits is still read. */
-  #end(): void {
+  /** The body has come, whole or not; what waits is still read. */
+  #end(error: StreamError | null): void {
     if (this.over) {
       return;
     }
-    if (this.#tap !== null) {
-      this.#deliver(this.#tap.flush());
+    if (error !== null && this.#reader === null) {
+      this.#fail(error);
+      return;
     }
     this.#release();
+    this.#reader?.end(error);
     this.#ended = true;
     if (this.#pending.length === 0) {
       this.#body?.close();
     }
+  }
+
+  /** The answer is over, the response not quite: its connection is kept if it ends soon. */
+  #linger(): void {
+    if (this.over) return;
+    this.#release();
+    this.#left = MAX_LINGER_BYTES;
+    this.#dispatch?.resume();
+    this.#cancelLinger = this.#clock.schedule(LINGER_MS, () => this.#dispatch?.abort(ABORTED));
+  }
+
+  /** Nobody wants the rest of the answer. */
+  #leave(): void {
+    this.#release();
+    this.#dispatch?.abort(ABORTED);
+    this.#decoder?.destroy();
+    this.#reader?.leave();
   }
 
   /** Ends the exchange in whatever phase, its socket first. */
@@ -250,6 +330,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#release();
     this.#pending = [];
     this.#dispatch?.abort(ABORTED);
+    if (this.#responded) {
+      this.#reader?.end(reason instanceof StreamError ? reason : null);
+      return;
+    }
     this.#reject(reason);
     try {
       this.#body?.error(reason);
@@ -260,6 +344,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #release(): void {
     this.over = true;
+    if (this.#reader?.over && this.#decoder) this.#decoder.destroy();
     this.#signal?.removeEventListener('abort', this.#onAbort);
   }
 }

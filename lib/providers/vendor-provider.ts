@@ -3,7 +3,6 @@ import { LRUCache } from 'lru-cache';
 import type { ProviderSettings } from '../env.ts';
 import type { Clock } from '../stream/clock.ts';
 import { aiSdkStream } from './ai-sdk-stream.ts';
-import { DeltaLane } from './delta-lane.ts';
 import { createHttpPool } from './http-pool.ts';
 import { KeepWarm } from './keep-warm.ts';
 import { fetchModelNames } from './model-names.ts';
@@ -38,14 +37,14 @@ export function createVendorProvider(
   const baseUrl = settings.baseUrl ?? vendor.baseUrl;
   const own = options.own ?? settings.baseUrl === null;
   const apiKey = settings.apiKey ?? '';
-  const pool = createHttpPool(baseUrl, { concurrency, connectMs, http2, now: () => clock.now() });
+  const pool = createHttpPool(baseUrl, { concurrency, connectMs, http2, clock });
   const context = {
+    clock,
     wallNow: () => clock.wallNow(),
     keys: [settings.apiKey],
     providerOptions: vendor.providerOptions?.({ own }),
   };
   const connected = vendor.connect({ baseUrl, own, apiKey, fetch: pool.fetch });
-  const hasPlainDeltas = vendor.isChatCompletions({ own });
   // Each model builds its schemas anew, which costs more than a short call.
   const made = new LRUCache<string, LanguageModelV4>({ max: MAX_MODELS });
   const modelNamed = (name: string) => {
@@ -68,9 +67,9 @@ export function createVendorProvider(
     id: vendor.id,
     stream: (request, signal) => {
       keepWarm.asked();
-      return aiSdkStream(modelNamed(request.model), request, signal, context, (queue, callSignal) => {
+      return aiSdkStream(modelNamed(request.model), request, signal, context, (callSignal, reader, queue) => {
         pool.watch(callSignal, {
-          tap: hasPlainDeltas ? new DeltaLane(queue) : null,
+          reader,
           onHeaders: (connectMs, headersMs) => queue.push({ type: 'headers', connectMs, headersMs }),
         });
       });

@@ -51,6 +51,8 @@ export class Answer {
         });
       }
       case 'headers':
+      case 'alive':
+      case 'ignored':
         return [];
       case 'finish':
         this.finish = { reason: event.reason, usage: event.usage };

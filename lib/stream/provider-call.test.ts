@@ -77,6 +77,38 @@ describe('callProvider', () => {
     expect(outcome.value).toMatchObject({ code: 'provider_stalled' });
   });
 
+  it.each([
+    ['before the first content', 0, 1_000, 'provider_timeout'],
+    ['in the middle', 1, 300, 'provider_stalled'],
+  ])(
+    'takes signs of life %s for less than silence, fifteen times as long and no longer',
+    async (_, texts, limitMs, code) => {
+      const { clock, outcome, events } = makeCall(async function* (signal, clock) {
+        for (let count = 0; count < texts; count++) yield text('a');
+        for (;;) {
+          await wait(clock, 100, signal);
+          yield { type: 'alive' };
+        }
+      });
+      await clock.advance(15 * limitMs - 1);
+      expect([outcome.settled, events.length]).toEqual([false, texts]);
+      await clock.advance(1);
+      expect(outcome.value).toMatchObject({ code });
+    },
+  );
+
+  it('counts silence from the last sign of life', async () => {
+    const { clock, outcome } = makeCall(async function* (signal, clock) {
+      await wait(clock, 900, signal);
+      yield { type: 'alive' };
+      await wait(clock, 5_000, signal);
+    });
+    await clock.advance(1_899);
+    expect(outcome.settled).toBe(false);
+    await clock.advance(1);
+    expect(outcome.value).toMatchObject({ code: 'provider_timeout' });
+  });
+
   it('aborts the provider at once and rejects with the reason, not with what the provider throws', async () => {
     const { clock, stop, outcome, done, signal } = makeCall(async function* (signal, clock) {
       await wait(clock, 5_000, signal);

@@ -5,11 +5,14 @@ import type { ProviderEvent } from './provider-event.ts';
 /** Why a call's signal aborts when nothing went wrong. One for all: making an error costs a stack trace. */
 const OVER = new Error('the call is over');
 
+/** How many times the limit of silence a provider may only say that it is alive: comments, empty pieces, pings. */
+const SILENCES_KEPT_ALIVE = 15;
+
 export interface ProviderCallOptions {
   clock: Clock;
   /** The run's own signal: cancel or shutdown. */
   signal: AbortSignal;
-  /** Silence that is borne before the first event other than `headers`, in milliseconds. */
+  /** Silence that is borne before the first content, in milliseconds; signs of life interrupt it, 15 times as long at most. */
   firstByteMs: number;
   /** Silence that is borne after it. */
   stallMs: number;
@@ -33,6 +36,7 @@ export async function callProvider(options: ProviderCallOptions): Promise<void> 
   const cutOff = Promise.withResolvers<never>();
   const enough = Promise.withResolvers<void>();
   let heardAt = clock.now();
+  let aliveAt = heardAt;
   let heard = false;
   let over = false;
   let cancelGrace = () => {};
@@ -46,7 +50,11 @@ export async function callProvider(options: ProviderCallOptions): Promise<void> 
   // One timer looks at the time of the last event, instead of one set anew for each.
   const watch = (): (() => void) => {
     const limit = heard ? options.stallMs : options.firstByteMs;
-    const left = limit - Math.max(0, clock.now() - heardAt);
+    const now = clock.now();
+    const left = Math.min(
+      limit - Math.max(0, now - aliveAt),
+      limit * SILENCES_KEPT_ALIVE - Math.max(0, now - heardAt),
+    );
     if (left > 0) {
       return clock.schedule(left, () => {
         cancelWatch = watch();
@@ -63,9 +71,14 @@ export async function callProvider(options: ProviderCallOptions): Promise<void> 
   const pump = async () => {
     for await (const event of options.open(call.signal)) {
       if (over || call.signal.aborted) break;
-      if (event.type !== 'headers') {
+      if (event.type === 'alive') {
+        aliveAt = clock.now();
+        continue;
+      }
+      if (event.type !== 'headers' && event.type !== 'ignored') {
         heard = true;
         heardAt = clock.now();
+        aliveAt = heardAt;
       }
       if (!(await options.onEvent(event))) {
         // What the provider does on leaving the loop is not waited for.

@@ -25,6 +25,8 @@ export interface RunRecord {
   cancelMs: number | null;
   /** Calls made to the provider, retries included. */
   providerCalls: number;
+  /** Frames that meant nothing and were left out, of all calls; absent where there were none. */
+  ignoredFrames?: number;
   /** Whose time the wait for the first content was; null where there was no content, or the provider is in this process. */
   timings: CallTimings | null;
   /** `provider/model` that answered: `model`, which was asked, or its fallback. */

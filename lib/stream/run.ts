@@ -74,6 +74,7 @@ export class Run {
   /** Lost to calls that failed and the pauses after them. */
   #retriesMs = 0;
   #providerCalls = 0;
+  #ignoredFrames = 0;
   #cancelledAt: number | null = null;
   readonly #checkpoints: Checkpointer;
 
@@ -228,6 +229,7 @@ export class Run {
       open: (callSignal) => this.#upstream.stream(callSignal),
       onEvent: async (event) => {
         if (event.type === 'headers') headers = { ...event, at: clock.now() };
+        if (event.type === 'ignored') this.#ignoredFrames += event.frames;
         const frames = answer.take(event);
         if (frames.length > 0) {
           if (this.#ttftMs === null) {
@@ -331,6 +333,7 @@ export class Run {
       settleMs: Math.max(0, Math.round(clock.now() - endedAt)),
       cancelMs: this.#cancelledAt === null ? null : Math.max(0, clock.now() - this.#cancelledAt),
       providerCalls: this.#providerCalls,
+      ...(this.#ignoredFrames === 0 ? {} : { ignoredFrames: this.#ignoredFrames }),
       timings: this.#timings,
       answeredBy: this.#upstream.model,
       usage: settled.usage,

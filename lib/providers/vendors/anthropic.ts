@@ -24,5 +24,4 @@ export const ANTHROPIC: VendorDefinition = {
     ...(apiKey === '' ? {} : { 'x-api-key': apiKey }),
   }),
   listsItself: false,
-  isChatCompletions: () => false,
 };

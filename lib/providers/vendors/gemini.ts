@@ -20,5 +20,4 @@ export const GEMINI: VendorDefinition = {
   listPath: '/models?pageSize=500',
   listHeaders: (apiKey): Record<string, string> => (apiKey === '' ? {} : { 'x-goog-api-key': apiKey }),
   listsItself: false,
-  isChatCompletions: () => false,
 };

@@ -36,5 +36,4 @@ export const OPENAI: VendorDefinition = {
   listPath: '/models',
   listHeaders: bearer,
   listsItself: false,
-  isChatCompletions: ({ own }) => !own,
 };

@@ -16,5 +16,4 @@ export const OPENROUTER: VendorDefinition = {
   listPath: '/models',
   listHeaders: bearer,
   listsItself: true,
-  isChatCompletions: () => true,
 };

@@ -19,6 +19,4 @@ export const PERPLEXITY: VendorDefinition = {
   listPath: null,
   listHeaders: bearer,
   listsItself: false,
-  // The first chunk carries citations beside its delta, which only the SDK reads.
-  isChatCompletions: () => false,
 };

@@ -36,8 +36,6 @@ export interface VendorDefinition {
   listHeaders(apiKey: string): Record<string, string>;
   /** The vendor's own server is asked for its list, too: it has more models than can be built in. */
   listsItself: boolean;
-  /** Its stream is that of chat completions, whose plain deltas `DeltaLane` reads. */
-  isChatCompletions(server: Pick<VendorServer, 'own'>): boolean;
 }
 
 export const bearer = (apiKey: string): Record<string, string> =>

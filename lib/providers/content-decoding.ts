@@ -1,0 +1,40 @@
+import type { Transform } from 'node:stream';
+import {
+  constants,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+  createZstdDecompress,
+} from 'node:zlib';
+
+/** Every chunk comes out as far as it goes, and an end in the middle is none of the decoder's business. */
+const ZLIB = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
+const BROTLI = {
+  flush: constants.BROTLI_OPERATION_FLUSH,
+  finishFlush: constants.BROTLI_OPERATION_FLUSH,
+};
+const ZSTD = { flush: constants.ZSTD_e_flush, finishFlush: constants.ZSTD_e_flush };
+
+/**
+ * What undoes a `Content-Encoding` that came though none was asked for; null where the bytes are plain. Decided with the
+ * first bytes: servers label plain bodies `none` or `utf-8`, forget a label, or put one on bytes that a proxy has already
+ * decompressed. Streams, and holds no more than a window's worth.
+ */
+export function decoderFor(encoding: string, first: Uint8Array): Transform | null {
+  const [a = 0, b = 0, c = 0, d = 0] = first;
+  if (a === 0x1f && b === 0x8b) return createGunzip(ZLIB);
+  if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return createZstdDecompress(ZSTD);
+  const words = encoding.toLowerCase().split(/[\s,]+/);
+  if (words.includes('br') && !isPlain(first)) return createBrotliDecompress(BROTLI);
+  if (words.includes('deflate') && !isPlain(first)) {
+    // A zlib header (RFC 1950), or raw as some servers send it.
+    return (a & 0x0f) === 8 && ((a << 8) | b) % 31 === 0 ? createInflate(ZLIB) : createInflateRaw(ZLIB);
+  }
+  return null;
+}
+
+/** Whether a body begins as an event stream or JSON would. */
+function isPlain(first: Uint8Array): boolean {
+  return /^(?:\uFEFF|\s|:|data|event|id|retry|[{[])/.test(Buffer.from(first.subarray(0, 8)).toString('utf8'));
+}
