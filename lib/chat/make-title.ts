@@ -7,6 +7,8 @@ import { toThreadView } from './thread-view.ts';
 /** A title is no reason to wait, for anybody, in milliseconds. */
 const LIMIT_MS = 20_000;
 const MAX_TITLE_CHARACTERS = 80;
+/** What is read of a title: some of it may be marks around it. */
+const MAX_READ_CHARACTERS = 4 * MAX_TITLE_CHARACTERS;
 const MAX_QUOTED_CHARACTERS = 2_000;
 const MAX_OUTPUT_TOKENS = 200;
 const INSTRUCTION =
@@ -71,14 +73,19 @@ async function written(
   let text = '';
   for await (const event of stream) {
     if (event.type === 'text') text += event.text;
-    if (text.length > 4 * MAX_TITLE_CHARACTERS) break;
+    if (text.length > MAX_READ_CHARACTERS) break;
   }
   return text;
 }
 
 /** One plain line, without what models like to put around it. */
 export function cleaned(text: string): string {
-  const line = text.trim().split(/[\r\n]/, 1)[0] ?? '';
+  // The expressions below are quadratic in a line without end; what is cut here would be cut in any case.
+  const line =
+    text
+      .trim()
+      .split(/[\r\n]/, 1)[0]
+      ?.slice(0, MAX_READ_CHARACTERS) ?? '';
   const plain = line
     .replace(/^(?:#+\s*|\*+|title:\s*)+/i, '')
     .replace(/\*+$/, '')
