@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { boundsFault } from './json-bounds.ts';
 import { ProblemError } from './problem.ts';
-import { fieldErrors } from './validation.ts';
+import { type FieldError, fieldErrors, pathOf } from './validation.ts';
 
 /** 1 MiB: the longest message ten times over. */
 export const MAX_BODY_BYTES = 1_048_576;
@@ -29,7 +30,8 @@ async function readBounded(body: ReadableStream<Uint8Array>): Promise<Uint8Array
 
 /**
  * Reads a JSON body, counting bytes as they come whatever `Content-Length` says.
- * Throws `unsupported_media_type`, `body_too_large` and `invalid_json`.
+ * Throws `unsupported_media_type`, `body_too_large`, `invalid_json`, and `validation_failed` where it is built to cost
+ * more than any real one.
  */
 export async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
@@ -39,6 +41,13 @@ export async function readJson(request: Request): Promise<unknown> {
   }
   if (!request.body) throw new ProblemError('invalid_json');
   const bytes = await readBounded(request.body);
+  const value = parseJson(bytes);
+  const fault = boundsFault(value);
+  if (fault) throw new ProblemError('validation_failed', { errors: [fault] });
+  return value;
+}
+
+function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(utf8.decode(bytes));
   } catch (cause) {
@@ -56,11 +65,14 @@ export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown):
 /** Parses a query string; a name given twice is an error, not a choice. */
 export function parseQuery<Schema extends z.ZodType>(schema: Schema, url: string): z.output<Schema> {
   const values: Record<string, string> = {};
-  const errors = [];
+  const repeated = new Map<string, FieldError>();
   for (const [name, value] of new URL(url).searchParams) {
-    if (Object.hasOwn(values, name)) errors.push({ path: name, message: 'must be given once' });
+    if (Object.hasOwn(values, name)) {
+      repeated.set(name, { path: pathOf([name]), message: 'must be given once' });
+      if (repeated.size >= 100) break;
+    }
     values[name] = value;
   }
-  if (errors.length > 0) throw new ProblemError('validation_failed', { errors });
+  if (repeated.size > 0) throw new ProblemError('validation_failed', { errors: [...repeated.values()] });
   return parse(schema, values);
 }

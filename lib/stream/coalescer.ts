@@ -1,5 +1,6 @@
 import type { RunStatus } from './run-event.ts';
 import type { Claimed, RunLog } from './run-log.ts';
+import { composed } from './stream-safe-text.ts';
 
 /** Asking, asking anew, or having a broken-off answer go on. */
 export type Trigger = 'submit-message' | 'regenerate-message' | 'continue-message';
@@ -34,7 +35,7 @@ export function isIdempotent({ trigger, tools }: Pick<Question, 'trigger' | 'too
 
 /** Text as questions are compared: Unicode NFC, without the white space around it. */
 export function normaliseText(text: string): string {
-  return text.normalize('NFC').trim();
+  return composed(text).trim();
 }
 
 /**
