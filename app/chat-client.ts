@@ -326,7 +326,7 @@ export class ChatClient {
 function settledSentence(view: RunView): string {
   if (view.status === 'complete') return 'Answer complete';
   if (view.status === 'cancelled') return 'Answer stopped';
-  return `Answer failed. ${view.error ? failureText(view.error.code) : (view.errorText ?? '')}`;
+  return `Answer failed. ${view.error ? failureText(view.error) : (view.errorText ?? '')}`;
 }
 
 function setCookie(cookie: string): void {

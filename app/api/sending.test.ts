@@ -251,12 +251,18 @@ describe('stream: false', () => {
     });
     expect(response.status).toBe(502);
     expect(response.headers.get('content-type')).toBe('application/problem+json');
-    expect(await response.json()).toMatchObject({
+    const body = await response.json();
+    expect(body).toMatchObject({
       status: 502,
       code: 'provider_quota',
       threadId: id,
-      message: { status: 'failed', error: { code: 'provider_quota', retryable: false } },
+      message: {
+        status: 'failed',
+        error: { code: 'provider_quota', retryable: false, providerStatus: 429 },
+      },
     });
+    expect(body.message.error.providerMessage).toMatch(/quota/);
+    expect((await anna.thread(id)).body.messages[1]).toEqual(body.message);
   });
 });
 

@@ -1,10 +1,12 @@
 'use client';
 
-import { ChevronsRight, CircleStop, RefreshCw, TriangleAlert } from 'lucide-react';
+import { ChevronsRight, CircleStop, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import { failureText, wantsAnotherModel } from '@/lib/client/failure-text.ts';
+import { failureActions, failureText } from '@/lib/client/failure-text.ts';
 import type { MessageView } from '@/lib/client/thread-data.ts';
 import { useChat } from '../chat-context.tsx';
+import { FailureButton } from './failure-button.tsx';
+import { ProviderWords } from './provider-words.tsx';
 import { RetryCountdown } from './retry-countdown.tsx';
 
 interface Props {
@@ -53,33 +55,41 @@ function Failure({ message, busy, goOn, onAgain, onAnotherModel }: Props & { goO
   const chat = useChat();
   // Declined, or done: what comes of it is another answer.
   const [over, setOver] = useState(false);
-  const code = message.error?.code ?? (message.status === 'interrupted' ? 'interrupted' : 'internal');
-  const alone = !over && !busy && chat.retriesAlone(message);
+  const failure = message.error ?? {
+    code: message.status === 'interrupted' ? 'interrupted' : 'internal',
+    retryable: true,
+  };
+  const alone = !over && !busy && failure.retryable && chat.retriesAlone(message);
   return (
     <div className="end-box">
-      <TriangleAlert aria-hidden size={18} className="shrink-0 text-danger" />
-      <p className="min-w-0 flex-1 basis-48">{failureText(code)}</p>
+      <TriangleAlert aria-hidden size={18} className="shrink-0 self-start mt-1 text-danger" />
+      <div className="min-w-0 flex-1 basis-48">
+        <p>{failureText(failure)}</p>
+        <ProviderWords {...failure} />
+      </div>
       <div className="end-buttons">
         {goOn}
-        {alone && message.retryAt !== undefined ? (
-          <RetryCountdown
-            at={message.retryAt}
-            onRetry={() => {
-              setOver(true);
-              chat.retryAlone(message);
-            }}
-            onDecline={() => setOver(true)}
-          />
-        ) : (
-          <button type="button" className="button-quiet" disabled={busy} onClick={onAgain}>
-            <RefreshCw aria-hidden size={15} /> Try again
-          </button>
+        {failureActions(failure).map((action) =>
+          action === 'try-again' && alone && message.retryAt !== undefined ? (
+            <RetryCountdown
+              key={action}
+              at={message.retryAt}
+              onRetry={() => {
+                setOver(true);
+                chat.retryAlone(message);
+              }}
+              onDecline={() => setOver(true)}
+            />
+          ) : (
+            <FailureButton
+              key={action}
+              action={action}
+              busy={busy}
+              onAgain={onAgain}
+              onAnotherModel={onAnotherModel}
+            />
+          ),
         )}
-        {wantsAnotherModel(code) ? (
-          <button type="button" className="button-quiet" disabled={busy} onClick={onAnotherModel}>
-            Ask another model
-          </button>
-        ) : null}
       </div>
     </div>
   );

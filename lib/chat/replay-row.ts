@@ -1,6 +1,6 @@
 import type { Message } from '../db/conversation-store.ts';
 import { END_MARK, encodeFrame } from '../sse/encode.ts';
-import { FAILURES, type FailureCode } from '../stream/errors.ts';
+import { FAILURES, failureSentence } from '../stream/errors.ts';
 import type { RunEvent } from '../stream/run-event.ts';
 import { providerOf } from './model-of.ts';
 
@@ -56,10 +56,9 @@ function terminalOf(row: Message): RunEvent[] {
   }
   if (row.status === 'cancelled') return [{ type: 'abort', reason: 'cancelled' }];
   // A row that still says `streaming` without a log lost its process, whatever the sweep has come to.
-  const code: FailureCode = row.error?.code ?? 'interrupted';
-  const { retryable, text } = FAILURES[code];
+  const data = row.error ?? { code: 'interrupted' as const, retryable: FAILURES.interrupted.retryable };
   return [
-    { type: 'data-error', data: { code, retryable }, transient: true },
-    { type: 'error', errorText: text },
+    { type: 'data-error', data, transient: true },
+    { type: 'error', errorText: failureSentence(data.code, data.retryable) },
   ];
 }

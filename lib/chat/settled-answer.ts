@@ -1,5 +1,5 @@
 import type { SettledRun } from '../http/schemas/run.ts';
-import { FAILURES, type FailureCode, StreamError } from '../stream/errors.ts';
+import { FAILURES, type FailureCode, failureSentence, StreamError } from '../stream/errors.ts';
 import type { Sent } from './send-message.ts';
 import type { ChatServices } from './services.ts';
 import { toMessageView } from './thread-view.ts';
@@ -10,7 +10,7 @@ export async function settledAnswer(
   ownerId: string,
   sent: Sent,
   signal: AbortSignal,
-): Promise<{ run: SettledRun; failure: FailureCode | null }> {
+): Promise<{ run: SettledRun; failure: { code: FailureCode; sentence: string } | null }> {
   const { runId, threadId } = sent;
   if (!sent.row) await services.log.settled(runId, signal);
   const row = sent.row ?? (await services.store.findRun(runId, ownerId));
@@ -20,6 +20,9 @@ export async function settledAnswer(
   const message = { ...toMessageView(row), status };
   const failed = status === 'failed' || status === 'interrupted';
   const code = row.error?.code ?? (row.status === 'streaming' ? 'storage_failed' : 'interrupted');
-  const error = failed ? { code, retryable: FAILURES[code].retryable } : message.error;
-  return { run: { runId, threadId, status, message: { ...message, error } }, failure: failed ? code : null };
+  const run = { runId, threadId, status };
+  if (!failed) return { run: { ...run, message }, failure: null };
+  const error = row.error ?? { code, retryable: FAILURES[code].retryable };
+  const failure = { code, sentence: failureSentence(code, error.retryable) };
+  return { run: { ...run, message: { ...message, error } }, failure };
 }

@@ -1,23 +1,37 @@
 import { expect, test } from 'vitest';
 import { FAILURES } from '../stream/errors.ts';
 import { ApiError } from './api.ts';
-import { failureText, sendFailureText, wantsAnotherModel } from './failure-text.ts';
+import { failureActions, failureText, sendFailureText } from './failure-text.ts';
 
-/** What a person can do about a failure is said by its sentence, or stands on a button beside it. */
-const SAYS_WHAT_TO_DO = /again|Check|Choose|choose|kept|new (chat|question|id)|declined/;
+/** Every way in which a run can end, as it mostly does and as it does where asking again cannot help. */
+const ALL = Object.entries(FAILURES).flatMap(([code, { retryable }]) => [
+  { code, retryable },
+  { code, retryable: false },
+]);
 
-test.each(Object.entries(FAILURES))('%s says what happened and what to do', (code, { text }) => {
-  expect(failureText(code)).toBe(text);
-  expect(text).toMatch(/^[A-Z].*\.$/);
-  if (code !== 'thread_not_found' && code !== 'parent_not_found') expect(text).toMatch(SAYS_WHAT_TO_DO);
+test.each(ALL)('$code (retryable: $retryable) says what happened, in a sentence', (failure) => {
+  expect(failureText(failure)).toMatch(/^[A-Z].*\.$/);
 });
 
-test('what cannot be tried again with the same model is offered another', () => {
-  const provider = Object.entries(FAILURES).filter(([code]) =>
-    /^(provider|context|content|model)_/.test(code),
-  );
-  for (const [code, { retryable }] of provider)
-    expect([code, wantsAnotherModel(code)]).toEqual([code, !retryable]);
+test.each(Object.entries(FAILURES).filter(([code]) => /^(?:provider|context|content|model)_/.test(code)))(
+  '%s has a button, and one for whatever its sentence names',
+  (code, { retryable, text }) => {
+    const actions = failureActions({ code, retryable });
+    expect(actions.length).toBeGreaterThan(0);
+    expect(actions.includes('try-again')).toBe(retryable);
+    if (/try again/i.test(text)) expect(actions).toContain('try-again');
+    if (/model/i.test(text) && /choose/i.test(text)) expect(actions).toContain('another-model');
+    if (/new chat/i.test(text)) expect(actions).toContain('new-chat');
+  },
+);
+
+test('what cannot be tried again is never offered to be, nor told to be', () => {
+  const refused = { code: 'provider_error', retryable: false };
+  expect(failureText(refused)).not.toMatch(/again/);
+  expect(failureActions(refused)).toEqual(['chat-settings', 'another-model']);
+  for (const failure of ALL.filter(({ retryable }) => !retryable)) {
+    expect(failureActions(failure)).not.toContain('try-again');
+  }
 });
 
 test.each([

@@ -1,24 +1,32 @@
-import { FAILURES } from '../stream/errors.ts';
+import { FAILURES, type FailureCode, failureSentence } from '../stream/errors.ts';
 import { ApiError } from './api.ts';
 
-/** The sentence for a person that belongs to a failure's code. */
-export function failureText(code: string): string {
-  const table: Record<string, { text: string }> = FAILURES;
-  return table[code]?.text ?? FAILURES.internal.text;
+/** A failure as far as it decides what to say. */
+export interface ShownFailure {
+  code: string;
+  retryable: boolean;
 }
 
-/** Failures that another model may not meet, and the same one surely will. */
-const WANTS_ANOTHER_MODEL: ReadonlySet<string> = new Set([
-  'provider_auth',
-  'provider_quota',
-  'context_too_long',
-  'content_filtered',
-  'model_unknown',
-]);
+/** The sentence for a person that belongs to a failure. */
+export function failureText({ code, retryable }: ShownFailure): string {
+  return failureSentence(Object.hasOwn(FAILURES, code) ? (code as FailureCode) : 'internal', retryable);
+}
 
-/** Whether asking another model is what helps. */
-export function wantsAnotherModel(code: string): boolean {
-  return WANTS_ANOTHER_MODEL.has(code);
+/** What a button beside a failure's sentence does. */
+export type FailureAction = 'try-again' | 'another-model' | 'new-chat' | 'chat-settings';
+
+/** What a sentence that names an action has a button for. */
+const NAMED: readonly [RegExp, FailureAction][] = [
+  [/new chat/i, 'new-chat'],
+  [/chat settings/i, 'chat-settings'],
+  [/choose (?:another|a larger) model/i, 'another-model'],
+];
+
+/** The buttons beside a failure: what its sentence names, and asking again only where that can help. */
+export function failureActions(failure: ShownFailure): FailureAction[] {
+  const sentence = failureText(failure);
+  const named = NAMED.flatMap(([words, action]) => (words.test(sentence) ? [action] : []));
+  return failure.retryable ? ['try-again', ...named] : named;
 }
 
 /** Refusals whose own words are for programs. Nothing of what was typed is lost in any of them. */

@@ -1,4 +1,5 @@
 import type { AnswerDetails } from '../stream/answer-details.ts';
+import type { ProviderReport } from '../stream/errors.ts';
 import type { FinishReason, Usage } from '../stream/provider-event.ts';
 import type { RunEvent, RunPhase, RunStatus } from '../stream/run-event.ts';
 import type { Frame } from './frame-reader.ts';
@@ -38,7 +39,7 @@ export interface RunView {
   details: AnswerDetails | null;
   finishReason: FinishReason | null;
   /** `retryAfterMs`: how long the provider asks to be left alone. */
-  error: { code: string; retryable: boolean; retryAfterMs?: number } | null;
+  error: ({ code: string; retryable: boolean; retryAfterMs?: number } & ProviderReport) | null;
   errorText: string | null;
 }
 

@@ -119,11 +119,16 @@ function settle(
     ...(details === null ? {} : { details }),
     model: run.model ?? message.model,
     finishReason,
-    error: error && { code: error.code, retryable: error.retryable },
+    error: error && withoutWait(error),
     retryAt: error?.retryAfterMs === undefined ? undefined : Date.parse(settledAt) + error.retryAfterMs,
     watchedBy,
     settledAt,
   };
+}
+
+/** A failure as the server stores it: when to try again is the message's `retryAt`. */
+function withoutWait({ retryAfterMs: _, ...failure }: NonNullable<RunView['error']>): MessageView['error'] {
+  return failure;
 }
 
 /** A message that this tab knows of before it has read it from the server. */

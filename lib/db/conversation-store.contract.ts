@@ -366,7 +366,10 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
       test('keeps why it failed', async () => {
         const { answer } = turn('thread');
         await stored(turn('thread', { answer }));
-        const error = { code: 'provider_auth', retryable: false } as const;
+        const error = {
+          ...({ code: 'provider_auth', retryable: false } as const),
+          ...{ providerMessage: 'Wrong key.', providerStatus: 401, providerRequestId: 'req_1' },
+        };
         await store.settle(
           settled(answer.id, {
             status: 'failed',
@@ -380,6 +383,7 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
         expect(await store.findRun(answer.id, OWNER)).toMatchObject({
           status: 'failed',
           error,
+          details: null,
           finishReason: null,
           usage: null,
           ttftMs: null,

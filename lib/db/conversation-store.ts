@@ -1,6 +1,5 @@
 import type { AnswerDetails } from '../stream/answer-details.ts';
-import type { AnswerPart, AnswerStore } from '../stream/answer-store.ts';
-import type { FailureCode } from '../stream/errors.ts';
+import type { AnswerFailure, AnswerPart, AnswerStore } from '../stream/answer-store.ts';
 import type { FinishReason, Usage } from '../stream/provider-event.ts';
 import type { RunStatus } from '../stream/run-event.ts';
 import type { ConversationSearch } from './conversation-search.ts';
@@ -40,7 +39,7 @@ export interface Message {
   /** `provider/model` of an answer; null for a question. */
   model: string | null;
   finishReason: FinishReason | null;
-  error: { code: FailureCode; retryable: boolean } | null;
+  error: AnswerFailure | null;
   ttftMs: number | null;
   queueWaitMs: number | null;
   latencyMs: number | null;

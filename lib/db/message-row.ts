@@ -1,11 +1,13 @@
-import type { AnswerPart } from '../stream/answer-store.ts';
-import type { FailureCode } from '../stream/errors.ts';
+import type { AnswerDetails } from '../stream/answer-details.ts';
+import type { AnswerPart, SettledAnswer } from '../stream/answer-store.ts';
+import type { FailureCode, ProviderReport } from '../stream/errors.ts';
 import type { FinishReason } from '../stream/provider-event.ts';
 import type { Message } from './conversation-store.ts';
 import type { Message as MessageRow } from './generated/client.ts';
 
 /** A row of "Message" as a message. */
 export function messageOf(row: MessageRow): Message {
+  const { failure, ...details } = (row.details === null ? {} : JSON.parse(row.details)) as StoredDetails;
   return {
     id: row.id,
     threadId: row.threadId,
@@ -19,7 +21,7 @@ export function messageOf(row: MessageRow): Message {
     error:
       row.errorCode === null
         ? null
-        : { code: row.errorCode as FailureCode, retryable: row.retryable ?? false },
+        : { code: row.errorCode as FailureCode, retryable: row.retryable ?? false, ...failure },
     ttftMs: row.ttftMs,
     queueWaitMs: row.queueWaitMs,
     latencyMs: row.latencyMs,
@@ -27,10 +29,23 @@ export function messageOf(row: MessageRow): Message {
       row.inputTokens === null && row.outputTokens === null
         ? null
         : { inputTokens: row.inputTokens, outputTokens: row.outputTokens },
-    details: row.details === null ? null : JSON.parse(row.details),
+    details: Object.keys(details).length === 0 ? null : details,
     createdAt: row.createdAt,
     settledAt: row.settledAt,
   };
+}
+
+/** What the column `details` holds: of a failure also what the provider said of it. */
+type StoredDetails = AnswerDetails & { failure?: ProviderReport };
+
+/** The column `details`: null where there is nothing to say. */
+export function storedDetails({ details, error }: SettledAnswer): string | null {
+  const { code: _, retryable: __, ...failure } = error ?? {};
+  const stored: StoredDetails = {
+    ...details,
+    ...(Object.keys(failure).length === 0 ? {} : { failure }),
+  };
+  return Object.keys(stored).length === 0 ? null : JSON.stringify(stored);
 }
 
 /** The column `parts`: null where the parts are implied by the text, which spares writing a long answer twice. */

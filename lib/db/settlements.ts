@@ -1,6 +1,6 @@
 import type { SettledAnswer } from '../stream/answer-store.ts';
 import { jsonRows, storable } from './json-rows.ts';
-import { storedParts } from './message-row.ts';
+import { storedDetails, storedParts } from './message-row.ts';
 import type { Queryable } from './sqlite-client.ts';
 
 /**
@@ -46,7 +46,7 @@ export async function settleAnswers(
       answer.usage?.outputTokens ?? null,
       now,
       answer.model,
-      answer.details === null ? null : JSON.stringify(answer.details),
+      storedDetails(answer),
     ];
   });
   const settled = await tx.$queryRawUnsafe<{ threadId: string }[]>(SETTLE, jsonRows(rows));

@@ -1,5 +1,5 @@
 import type { AnswerDetails } from './answer-details.ts';
-import type { FailureCode } from './errors.ts';
+import type { FailureCode, ProviderReport } from './errors.ts';
 import type { FinishReason, Usage } from './provider-event.ts';
 import type { RunStatus } from './run-event.ts';
 
@@ -8,6 +8,12 @@ export type AnswerPart =
   | { type: 'text'; text: string }
   | { type: 'reasoning'; text: string }
   | { type: 'source-url'; sourceId: string; url: string; title?: string };
+
+/** Why an answer failed, as it is kept. */
+export interface AnswerFailure extends ProviderReport {
+  code: FailureCode;
+  retryable: boolean;
+}
 
 /** The final row of an answer. Durations in milliseconds, null where the moment never came. */
 export interface SettledAnswer {
@@ -19,7 +25,7 @@ export interface SettledAnswer {
   /** All text parts joined. */
   text: string;
   finishReason: FinishReason | null;
-  error: { code: FailureCode; retryable: boolean } | null;
+  error: AnswerFailure | null;
   ttftMs: number | null;
   queueWaitMs: number | null;
   latencyMs: number;

@@ -2,9 +2,12 @@
 export const FAILURES = {
   provider_auth: {
     retryable: false,
-    text: 'The provider refused the API key. Check the key in the settings.',
+    text: 'The provider refused the API key of this server. Choose another model until it is replaced.',
   },
-  provider_quota: { retryable: false, text: 'The provider account has no quota left. Check its billing.' },
+  provider_quota: {
+    retryable: false,
+    text: 'The provider account has no quota left. Choose another model until it has.',
+  },
   provider_rate_limited: {
     retryable: true,
     text: 'The provider is limiting requests. Try again in a moment.',
@@ -16,7 +19,7 @@ export const FAILURES = {
   },
   provider_unreachable: {
     retryable: true,
-    text: 'The provider could not be reached. Check the network and the base URL.',
+    text: 'The provider could not be reached. Check its address and the network, then try again.',
   },
   provider_timeout: { retryable: true, text: 'The provider did not begin to answer in time. Try again.' },
   provider_stalled: {
@@ -34,14 +37,17 @@ export const FAILURES = {
   provider_error: {
     retryable: true,
     text: 'The provider reported an error. Try again, or choose another model.',
-    refusedText: 'The provider refused this request. Change the settings or choose another model.',
+    refusedText: 'The provider refused this request. Change the chat settings or choose another model.',
   },
   context_too_long: {
     retryable: false,
     text: 'The conversation is too long for this model. Start a new chat or choose a larger model.',
   },
-  content_filtered: { retryable: false, text: 'The provider declined this content.' },
-  model_unknown: { retryable: false, text: 'The provider does not know this model. Choose another.' },
+  content_filtered: {
+    retryable: false,
+    text: 'The provider declined this content. Choose another model, or ask in other words.',
+  },
+  model_unknown: { retryable: false, text: 'The provider does not know this model. Choose another model.' },
   queue_full: {
     retryable: true,
     text: 'Too many questions are waiting for this provider. Nothing was stored; try again in a moment.',

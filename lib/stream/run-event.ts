@@ -1,5 +1,5 @@
 import type { AnswerDetails } from './answer-details.ts';
-import type { FailureCode } from './errors.ts';
+import type { FailureCode, ProviderReport } from './errors.ts';
 import type { FinishReason, Usage } from './provider-event.ts';
 
 /** What a run settled as. */
@@ -47,7 +47,7 @@ export type RunEvent =
   | { type: 'abort'; reason: 'cancelled' }
   | {
       type: 'data-error';
-      data: { code: FailureCode; retryable: boolean; retryAfterMs?: number };
+      data: { code: FailureCode; retryable: boolean; retryAfterMs?: number } & ProviderReport;
       transient: true;
     }
   | { type: 'error'; errorText: string };

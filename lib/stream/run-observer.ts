@@ -1,10 +1,10 @@
 import type { CallTimings } from './answer-details.ts';
-import type { FailureCode } from './errors.ts';
+import type { FailureCode, ProviderReport } from './errors.ts';
 import type { Usage } from './provider-event.ts';
 import type { RunStatus } from './run-event.ts';
 
-/** One run, measured. Durations in milliseconds. */
-export interface RunRecord {
+/** One run, measured. Durations in milliseconds. Where it failed, with what the provider said of it. */
+export interface RunRecord extends ProviderReport {
   runId: string;
   threadId: string;
   /** Of the request that led. */
@@ -13,6 +13,8 @@ export interface RunRecord {
   model: string;
   status: RunStatus;
   code: FailureCode | null;
+  /** What was seen of a failure, for the log only. */
+  detail?: string;
   /** From the claim to the provider's first content; null where none came. */
   ttftMs: number | null;
   /** Time in the pacer, all attempts together; 0 where there was no wait. */

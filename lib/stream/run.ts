@@ -301,7 +301,7 @@ export class Run {
       parts: answer.parts,
       text: answer.text,
       finishReason: answer.finish?.reason ?? null,
-      error: error && { code: error.code, retryable: error.retryable },
+      error: error && { code: error.code, retryable: error.retryable, ...error.report },
       ttftMs: this.#ttftMs,
       queueWaitMs: Math.round(this.#queueWaitMs),
       latencyMs: this.#sinceOpened(),
@@ -326,6 +326,8 @@ export class Run {
       model,
       status,
       code: error?.code ?? null,
+      ...error?.report,
+      ...(error?.detail === undefined ? {} : { detail: error.detail }),
       ttftMs: settled.ttftMs,
       queueWaitMs: settled.queueWaitMs ?? 0,
       latencyMs: this.#sinceOpened(),
@@ -364,8 +366,8 @@ export class Run {
     }
     if (status === 'cancelled') return [{ type: 'abort', reason: 'cancelled' }];
     const shown = error ?? new StreamError('internal');
-    const { code, retryable, retryAfterMs } = shown;
-    const data = { code, retryable, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    const { code, retryable, retryAfterMs, report } = shown;
+    const data = { code, retryable, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...report };
     return [
       { type: 'data-error', data, transient: true },
       { type: 'error', errorText: shown.message },

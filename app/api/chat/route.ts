@@ -17,7 +17,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = api({
     const { run, failure } = await chat.settledAnswer(ownerId, sent, request.signal);
     if (failure === null) return json(run, 200, headers);
     const { runId, threadId, message } = run;
-    const problem = { ...problemBody(failure), status: 502, title: 'Bad Gateway', runId, threadId, message };
+    const problem = {
+      ...problemBody(failure.code),
+      ...{ status: 502, title: 'Bad Gateway', detail: failure.sentence, runId, threadId, message },
+    };
     return json(problem, 502, { ...headers, 'Content-Type': PROBLEM_TYPE });
   },
 });

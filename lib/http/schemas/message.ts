@@ -52,6 +52,17 @@ export const answerDetailsSchema = z.strictObject({
     .meta({ description: 'The answer that this one goes on from; its figures are of what was added.' }),
 });
 
+/** What the provider itself said of a failure; each only where it is known. */
+export const providerReportShape = {
+  providerMessage: z
+    .string()
+    .max(500)
+    .optional()
+    .meta({ description: 'In its own words, without keys and markup.' }),
+  providerStatus: z.int().optional().meta({ description: 'HTTP status.' }),
+  providerRequestId: z.string().optional().meta({ description: 'What the provider calls the request.' }),
+};
+
 /** A question or an answer as it is sent. */
 export const messageSchema = z.strictObject({
   id: z.string(),
@@ -62,7 +73,7 @@ export const messageSchema = z.strictObject({
   status: z.enum(['streaming', ...runStatusSchema.options]),
   model: modelId.nullable(),
   finishReason: finishReasonSchema.nullable(),
-  error: z.strictObject({ code: z.string(), retryable: z.boolean() }).nullable(),
+  error: z.strictObject({ code: z.string(), retryable: z.boolean(), ...providerReportShape }).nullable(),
   ttftMs: milliseconds.nullable(),
   queueWaitMs: milliseconds.nullable(),
   latencyMs: milliseconds.nullable(),

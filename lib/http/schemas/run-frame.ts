@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answerDetailsSchema, finishReasonSchema, usageSchema } from './message.ts';
+import { answerDetailsSchema, finishReasonSchema, providerReportShape, usageSchema } from './message.ts';
 
 const milliseconds = z.number().min(0);
 const delta = <T extends string>(type: T) =>
@@ -67,6 +67,7 @@ export const runFrameSchema = z.discriminatedUnion('type', [
       code: z.string(),
       retryable: z.boolean(),
       retryAfterMs: milliseconds.optional(),
+      ...providerReportShape,
     }),
     transient: z.literal(true),
   }),
