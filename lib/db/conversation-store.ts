@@ -129,7 +129,7 @@ export interface ConversationStore extends AnswerStore, ConversationSearch {
   findMessage(threadId: string, messageId: string): Promise<Message | null>;
   /** The newest answer of a thread, or (with `questionId`) to one question; null where there is none. */
   newestAnswer(threadId: string, questionId?: string): Promise<Message | null>;
-  /** From the root down to and with `messageId`; questions and the text of answers, blank ones left out. */
+  /** From the root down to and with `messageId`; questions and the text of answers, without blank ones and without questions that were refused for their content. */
   branch(threadId: string, messageId: string): Promise<{ role: 'user' | 'assistant'; text: string }[]>;
   /**
    * Stores a turn in one transaction; turns that come in together may share one. Makes the thread where there is none,
