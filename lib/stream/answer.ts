@@ -4,6 +4,15 @@ import type { RunEvent } from './run-event.ts';
 
 /** Longest answer taken, in characters; a model that goes on has lost its way, and a log must be bounded. */
 const MAX_CHARS = 4_000_000;
+/** Most pieces taken: each is a frame in the log, whose envelope costs more than a short piece. */
+const MAX_PIECES = 500_000;
+/** Most parts kept: a model that changes between thoughts and text at every word makes one each time. */
+const MAX_PARTS = 10_000;
+/** Most sources kept, and the longest fields of one, in characters; further and longer ones are left out. */
+const MAX_SOURCES = 1_000;
+const MAX_URL_CHARS = 8_192;
+const MAX_TITLE_CHARS = 1_000;
+const MAX_SOURCE_ID_CHARS = 200;
 
 /** The answer of one run as it grows: what of it is told, and what is kept. */
 export class Answer {
@@ -12,6 +21,8 @@ export class Answer {
   #begun = false;
   #text = '';
   #chars = 0;
+  #pieces = 0;
+  #sources = 0;
   #blocks = 0;
   #open: { type: 'text' | 'reasoning'; id: string; part: { text: string } } | null = null;
 
@@ -43,11 +54,12 @@ export class Answer {
       case 'source': {
         const { sourceId, url, title } = event;
         this.#begun = true;
+        if (this.#sources >= MAX_SOURCES || url.length > MAX_URL_CHARS) return [];
         return this.#takeSource({
           type: 'source-url',
-          sourceId,
+          sourceId: sourceId.slice(0, MAX_SOURCE_ID_CHARS).toWellFormed(),
           url,
-          ...(title === undefined ? {} : { title }),
+          ...(title === undefined ? {} : { title: title.slice(0, MAX_TITLE_CHARS).toWellFormed() }),
         });
       }
       case 'headers':
@@ -55,7 +67,7 @@ export class Answer {
       case 'ignored':
         return [];
       case 'finish':
-        this.finish = { reason: event.reason, usage: event.usage };
+        this.finish = { reason: event.reason, usage: countable(event.usage) };
         return [];
     }
   }
@@ -70,6 +82,8 @@ export class Answer {
 
   #takeSource(part: AnswerPart & { type: 'source-url' }): RunEvent[] {
     this.parts.push(part);
+    this.#sources += 1;
+    this.#count(part.sourceId.length + part.url.length + (part.title?.length ?? 0));
     return [part];
   }
 
@@ -86,9 +100,24 @@ export class Answer {
     }
     block.part.text += delta;
     if (type === 'text') this.#text += delta;
-    this.#chars += delta.length;
-    if (this.#chars > MAX_CHARS) this.finish = { reason: 'length', usage: null };
+    this.#count(delta.length);
     frames.push({ type: `${type}-delta`, id: block.id, delta });
     return frames;
   }
+
+  /** Ends an answer that has outgrown a bound, as one that reached its longest. */
+  #count(chars: number): void {
+    this.#chars += chars;
+    this.#pieces += 1;
+    if (this.#chars > MAX_CHARS || this.#pieces > MAX_PIECES || this.parts.length > MAX_PARTS) {
+      this.finish = { reason: 'length', usage: null };
+    }
+  }
+}
+
+/** Only what counts tokens: whole numbers from 0 that every database and client keeps exactly. */
+function countable({ inputTokens, outputTokens }: Usage): Usage {
+  const count = (tokens: number | null) =>
+    tokens !== null && Number.isSafeInteger(tokens) && tokens >= 0 ? tokens : null;
+  return { inputTokens: count(inputTokens), outputTokens: count(outputTokens) };
 }
