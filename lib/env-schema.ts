@@ -36,6 +36,7 @@ export const COMMON = {
   PROVIDER_CONNECT_MS: milliseconds(1, 10_000).default(10_000),
   PROVIDER_FIRST_BYTE_MS: milliseconds(1, 60_000).default(60_000),
   PROVIDER_STALL_MS: milliseconds(1, 60_000).default(60_000),
+  RUN_MAX_MS: milliseconds(1, 1_800_000).default(1_800_000),
   BREAKER_FAILURES: integer(1, 1_000, 5).default(5),
   BREAKER_COOLDOWN_MS: milliseconds(1, 30_000).default(30_000),
   METRICS_TOKEN: secret(16, 'a-random-text-of-at-least-16-characters').optional(),

@@ -101,6 +101,7 @@ const WRONG: [string, string][] = [
   ['PACER_BURST', '0'],
   ['MOCK_MAX_WAIT_MS', '99999999999'],
   ['PROVIDER_STALL_MS', '0'],
+  ['RUN_MAX_MS', '0'],
   ['SHUTDOWN_GRACE_MS', '10s'],
   ['UPSTREAM_HTTP2', 'on'],
   ['SESSION_SECRET', 'short'],

@@ -51,6 +51,8 @@ export interface Settings {
   providerConnectMs: number;
   providerFirstByteMs: number;
   providerStallMs: number;
+  /** How long a run may take in all. */
+  runMaxMs: number;
   /** Failures in a row after which a provider counts as down, and for how long. */
   breakerFailures: number;
   breakerCooldownMs: number;
@@ -134,6 +136,7 @@ export function readSettings(env: Environment, machineName: string = hostname())
     providerConnectMs: common.PROVIDER_CONNECT_MS,
     providerFirstByteMs: common.PROVIDER_FIRST_BYTE_MS,
     providerStallMs: common.PROVIDER_STALL_MS,
+    runMaxMs: common.RUN_MAX_MS,
     breakerFailures: common.BREAKER_FAILURES,
     breakerCooldownMs: common.BREAKER_COOLDOWN_MS,
     metricsToken: common.METRICS_TOKEN ?? null,

@@ -103,6 +103,7 @@ export async function createCore(settings: Settings): Promise<Core> {
     firstByteMs: settings.providerFirstByteMs,
     stallMs: settings.providerStallMs,
     abortGraceMs: ABORT_GRACE_MS,
+    runMaxMs: settings.runMaxMs,
     checkpointMs: CHECKPOINT_MS,
     onError,
   });

@@ -1,7 +1,11 @@
 import { isId } from '../http/schemas/id.ts';
+import { StreamError } from '../stream/errors.ts';
 import type { ChatServices } from './services.ts';
 
-/** Cancels a thread's runs, deletes it with its messages and forgets its logs and keys. False where this owner has no such thread. */
+/**
+ * Cancels a thread's runs, deletes it with its messages and forgets its logs and keys. False where this owner has no such
+ * thread; throws `storage_failed`.
+ */
 export async function deleteThread(
   services: ChatServices,
   ownerId: string,
@@ -11,7 +15,9 @@ export async function deleteThread(
   if (!isId(threadId) || !(await store.findThread(threadId, ownerId))) return false;
   const live = runs.live().filter((run) => run.threadId === threadId);
   await Promise.all(live.map((run) => runs.cancel(run.runId)));
-  const runIds = await store.deleteThread(threadId, ownerId);
+  const runIds = await store.deleteThread(threadId, ownerId).catch((cause) => {
+    throw new StreamError('storage_failed', { cause });
+  });
   if (!runIds) return false;
   await Promise.all(
     runIds.map(async (runId) => {

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 
 export interface CheckpointerOptions {
   clock: Clock;
-  /** Time between two checkpoints, in milliseconds. */
+  /** Time from the arrival of a text until it is stored, in milliseconds. */
   everyMs: number;
   /** The whole text so far. */
   text(): string;
@@ -17,6 +17,8 @@ export class Checkpointer {
   readonly #options: CheckpointerOptions;
   #stored = 0;
   #storing = false;
+  /** When the oldest text came that no checkpoint has begun to store; null: there is none. */
+  #since: number | null = null;
   #stopped = false;
   #cancelTimer: (() => void) | null = null;
 
@@ -24,11 +26,14 @@ export class Checkpointer {
     this.#options = options;
   }
 
-  /** There is more text: it is stored within `everyMs`. */
+  /** There is more text: it is stored within `everyMs` of now, or as soon after as the one under way has ended. */
   soon(): void {
-    if (this.#stopped || this.#storing || this.#cancelTimer) return;
+    if (this.#stopped) return;
     const { clock, everyMs } = this.#options;
-    this.#cancelTimer = clock.schedule(everyMs, () => {
+    this.#since ??= clock.now();
+    if (this.#storing || this.#cancelTimer) return;
+    const leftMs = everyMs - Math.max(0, clock.now() - this.#since);
+    this.#cancelTimer = clock.schedule(Math.max(0, leftMs), () => {
       this.#cancelTimer = null;
       void this.#store();
     });
@@ -43,8 +48,9 @@ export class Checkpointer {
 
   async #store(): Promise<void> {
     const text = this.#options.text();
+    this.#since = null;
     // Half a surrogate pair is no text yet: a database would keep a replacement character.
-    const end = /[\ud800-\udbff]$/.test(text) ? text.length - 1 : text.length;
+    const end = isHighSurrogate(text.charCodeAt(text.length - 1)) ? text.length - 1 : text.length;
     if (end === this.#stored) return;
     this.#storing = true;
     try {
@@ -56,6 +62,8 @@ export class Checkpointer {
     } finally {
       this.#storing = false;
     }
-    if (this.#options.text().length > text.length) this.soon();
+    if (this.#since !== null || this.#options.text().length > this.#stored) this.soon();
   }
 }
+
+const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;

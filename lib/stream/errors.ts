@@ -53,6 +53,10 @@ export const FAILURES = {
     text: 'Too many questions are waiting for this provider. Nothing was stored; try again in a moment.',
   },
   queue_timeout: { retryable: true, text: 'The question waited too long for its turn. Try again.' },
+  run_too_long: {
+    retryable: true,
+    text: 'The answer took longer than this server allows. What arrived is kept; continue it, or ask again.',
+  },
   interrupted: {
     retryable: true,
     text: 'The server stopped in the middle of the answer. What arrived is kept.',

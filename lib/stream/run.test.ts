@@ -460,6 +460,43 @@ describe('a run', () => {
       expect(await world.log.state(runId)).toMatchObject({ status: 'complete' });
     });
 
+    it('is written when there is room again, however long the disk was full', async () => {
+      const world = new StreamWorld();
+      const { runId } = await world.ask();
+      world.storeFails.settle = new Error('disk full');
+      await world.clock.advance(3_600_000);
+      expect(world.rows.get(runId)?.status).toBe('streaming');
+      const tries = world.errors.length;
+      expect(tries).toBeGreaterThan(100);
+      expect(tries).toBeLessThan(200);
+      world.storeFails = {};
+      await world.clock.advance(30_000);
+      expect(world.rows.get(runId)).toMatchObject({
+        status: 'complete',
+        text: expect.stringContaining('word9'),
+      });
+      await world.clock.advance(3_600_000);
+      expect(world.errors).toHaveLength(tries);
+    });
+
+    it('is behind by the checkpoint time from its arrival, not from the end of the write before', async () => {
+      const world = new StreamWorld({
+        storeMs: 400,
+        script: async function* (_call, _signal, wait) {
+          yield { type: 'text', text: 'first ' };
+          await wait(510);
+          yield { type: 'text', text: 'second ' };
+          await wait(60_000);
+        },
+      });
+      const { runId } = await world.ask();
+      // Stored at 400, then a checkpoint from 900 to 1,300; the second word came at 910 and is due at 1,410.
+      await world.clock.advance(1_409);
+      expect(world.rows.get(runId)?.text).toBe('first ');
+      await world.clock.advance(1 + 400);
+      expect(world.rows.get(runId)?.text).toBe('first second ');
+    });
+
     it('fails the run with storage_failed where the final row cannot be written at all', async () => {
       const world = new StreamWorld();
       world.storeFails.settle = new Error('disk full');
@@ -469,6 +506,39 @@ describe('a run', () => {
       expect(find(text, 'data-error')?.data).toMatchObject({ code: 'storage_failed' });
       expect(world.errors).toHaveLength(4);
       expect(world.errors[0]).toMatchObject({ where: 'store answer' });
+    });
+  });
+
+  describe('that lasts too long', () => {
+    it('fails with run_too_long at its limit, keeping its text, and gives its slot back', async () => {
+      const world = new StreamWorld({
+        runMaxMs: 10_000,
+        script: async function* (_call, _signal, wait) {
+          for (;;) {
+            await wait(1_000);
+            yield { type: 'text', text: 'drip ' };
+          }
+        },
+      });
+      const { runId } = await world.ask();
+      await world.clock.advance(9_999);
+      expect(world.pacer.active).toBe(1);
+      await world.clock.advance(1);
+      const text = await readText(world.log.read(runId, -1, NEVER));
+      expect(find(text, 'data-error')?.data).toMatchObject({ code: 'run_too_long', retryable: true });
+      expect(world.rows.get(runId)).toMatchObject({ status: 'failed', text: 'drip '.repeat(9) });
+      expect(world.calls[0]?.signal.aborted).toBe(true);
+      expect(world.pacer.active).toBe(0);
+    });
+
+    it('counts the wait in the queue, too, and leaves no timer behind a run that ended in time', async () => {
+      const world = new StreamWorld({ runMaxMs: 5_000, pacer: { rps: 0.01, burst: 1 } });
+      await world.ask({ key: 'first' });
+      const { runId } = await world.ask({ key: 'second' });
+      await world.clock.advance(5_000);
+      const text = await readText(world.log.read(runId, -1, NEVER));
+      expect(find(text, 'data-error')?.data).toMatchObject({ code: 'run_too_long' });
+      expect(world.calls).toHaveLength(1);
     });
   });
 

@@ -44,7 +44,9 @@ export interface RunEnvironment {
   firstByteMs: number;
   stallMs: number;
   abortGraceMs: number;
-  /** Time between two checkpoints of the text, in milliseconds. */
+  /** How long a run may take in all, in milliseconds: one that drips for ever holds a slot for ever. */
+  runMaxMs: number;
+  /** Time from a token's arrival until it is stored, in milliseconds. */
   checkpointMs: number;
   /** Told of what went wrong beside the run's own outcome; never throws. */
   onError(error: unknown, where: string): void;
@@ -52,11 +54,13 @@ export interface RunEnvironment {
 
 /** Waits before an answer that could not be stored is stored again: a full disk or a lock may pass. */
 const STORE_AGAIN_MS = [100, 500, 2_000];
+/** After those its readers are told, and it is tried for as long as the process lives, at most this far apart. */
+const STORE_LATER_MS = 30_000;
 
 const NEVER = new AbortController().signal;
 
 /** Why a run's signal aborts. */
-type StopReason = 'cancelled' | 'interrupted';
+type StopReason = 'cancelled' | 'interrupted' | 'too_long';
 
 /** One run under way, in the process that leads it. */
 export class Run {
@@ -97,7 +101,7 @@ export class Run {
 
   /** The whole life of a run, in order. Never rejects. */
   async conduct(): Promise<void> {
-    const { log, observer, onError } = this.#env;
+    const { log, clock, observer, onError } = this.#env;
     const { runId, threadId, provider, model, continues } = this.spec;
     let ticket: Ticket | null = null;
     let unlisten = () => {};
@@ -119,12 +123,17 @@ export class Run {
     }
     observer.opened(provider);
     let failure: StreamError | null = null;
+    const cancelLimit = clock.schedule(this.#env.runMaxMs, () =>
+      this.#stop.abort('too_long' satisfies StopReason),
+    );
     try {
       await this.#askWithPermit(ticket).catch((error) => this.#fallBack(error));
     } catch (error) {
       if (!this.#stop.signal.aborted) failure = StreamError.from(error);
+      else if (this.#stop.signal.reason === 'too_long') failure = new StreamError('run_too_long');
       if (failure?.code === 'internal') onError(error, 'answer');
     } finally {
+      cancelLimit();
       unlisten();
       this.#checkpoints.stop();
     }
@@ -236,8 +245,8 @@ export class Run {
             permit?.succeeded();
             frames.unshift(this.#firstContent(headers));
           }
-          await this.#tell(frames);
           this.#checkpoints.soon();
+          await this.#tell(frames);
         }
         return answer.finish === null;
       },
@@ -289,8 +298,7 @@ export class Run {
     const { log, clock, observer, sharedMs } = this.#env;
     const { runId, threadId, provider, model, idempotent } = this.spec;
     const answer = this.#answer;
-    const reason: StopReason | null = this.#stop.signal.aborted ? this.#stop.signal.reason : null;
-    let status: RunStatus = failure ? 'failed' : answer.finish ? 'complete' : (reason ?? 'failed');
+    let status = failure ? 'failed' : answer.finish ? 'complete' : this.#stoppedAs();
     let error = status === 'interrupted' ? new StreamError('interrupted') : failure;
     const details = this.#details();
     const endedAt = clock.now();
@@ -311,6 +319,7 @@ export class Run {
     try {
       await this.#store(settled);
     } catch (cause) {
+      this.#storeLater(settled);
       status = 'failed';
       error = new StreamError('storage_failed', { cause });
     }
@@ -355,6 +364,23 @@ export class Run {
         await sleep(clock, delayMs, NEVER);
       }
     }
+  }
+
+  /** What a run that was stopped, and has no failure of its own, settles as. */
+  #stoppedAs(): RunStatus {
+    const reason: StopReason | undefined = this.#stop.signal.reason;
+    return reason === 'cancelled' || reason === 'interrupted' ? reason : 'failed';
+  }
+
+  /** Goes on trying after the readers were told: the row is written when there is room again. */
+  #storeLater(settled: SettledAnswer, delayMs = 2 * (STORE_AGAIN_MS.at(-1) ?? 0)): void {
+    const { store, clock, onError } = this.#env;
+    clock.schedule(delayMs, () => {
+      store.settle(settled).catch((error) => {
+        onError(error, 'store answer');
+        this.#storeLater(settled, Math.min(2 * delayMs, STORE_LATER_MS));
+      });
+    });
   }
 
   #terminal(status: RunStatus, settled: SettledAnswer, error: StreamError | null): RunEvent[] {

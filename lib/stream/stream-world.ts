@@ -27,6 +27,8 @@ export interface WorldOptions {
   coalescer?: Partial<CoalescerSettings>;
   pacer?: Partial<PacerSettings>;
   script?: Script;
+  /** How long a run may take. */
+  runMaxMs?: number;
   /** Time a write takes. */
   storeMs?: number;
   /** Of the one provider. */
@@ -101,6 +103,7 @@ export class StreamWorld {
       firstByteMs: 60_000,
       stallMs: 60_000,
       abortGraceMs: 2_000,
+      runMaxMs: options.runMaxMs ?? 1_800_000,
       checkpointMs: 500,
       onError: (error, where) => this.errors.push({ error, where }),
     });
