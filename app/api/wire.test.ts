@@ -1,4 +1,24 @@
-import { FRAMING } from '@/e2e/fakes/wire/framing.cases.ts';
+import { ANTHROPIC_STREAMS } from '@/e2e/fakes/wire/anthropic.cases.ts';
+import { CONTENT } from '@/e2e/fakes/wire/content.cases.ts';
+import { CONNECTIONS, ENDS, FRAMING } from '@/e2e/fakes/wire/framing.cases.ts';
+import { GEMINI_STREAMS } from '@/e2e/fakes/wire/gemini.cases.ts';
+import { NOISE } from '@/e2e/fakes/wire/meaningless-frames.cases.ts';
+import { OPENROUTER_STREAMS } from '@/e2e/fakes/wire/openrouter.cases.ts';
+import { PERPLEXITY_STREAMS } from '@/e2e/fakes/wire/perplexity.cases.ts';
+import { FINISH_REASONS, STREAM_FAILURES } from '@/e2e/fakes/wire/stream-failures.cases.ts';
 import { describeWireCases } from './testing/describe-wire-cases.ts';
 
-describeWireCases('a server is understood whatever its framing:', FRAMING);
+describeWireCases('an answer is whole, whatever its framing:', FRAMING);
+describeWireCases('an answer ends where it ends:', ENDS);
+describeWireCases('a connection that lives is borne with:', CONNECTIONS, {
+  PROVIDER_FIRST_BYTE_MS: '1500',
+  PROVIDER_STALL_MS: '1500',
+});
+describeWireCases('a frame that means nothing takes nothing away:', NOISE);
+describeWireCases('text and thoughts are found where they are:', CONTENT);
+describeWireCases('a failure in a stream is a failure:', STREAM_FAILURES);
+describeWireCases('a finish reason is read as it is meant:', FINISH_REASONS);
+describeWireCases('Anthropic:', ANTHROPIC_STREAMS);
+describeWireCases('Gemini:', GEMINI_STREAMS);
+describeWireCases('Perplexity:', PERPLEXITY_STREAMS);
+describeWireCases('OpenRouter:', OPENROUTER_STREAMS);

@@ -17,7 +17,11 @@ export interface Outcome {
 }
 
 /** Asks every case's questions through the whole application, over real sockets on both sides. */
-export function describeWireCases(title: string, cases: readonly WireCase[]): void {
+export function describeWireCases(
+  title: string,
+  cases: readonly WireCase[],
+  settings: Record<string, string> = {},
+): void {
   describe(title, () => {
     let provider: CaseServer;
     let server: Awaited<ReturnType<typeof startWireServer>>;
@@ -33,6 +37,7 @@ export function describeWireCases(title: string, cases: readonly WireCase[]): vo
             [`${vendor.toUpperCase()}_MODELS`, models],
           ]),
           ['BREAKER_FAILURES', '1000'],
+          ...Object.entries(settings),
         ]),
       );
       person = await WireClient.at(server.url);
