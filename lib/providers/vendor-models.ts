@@ -33,7 +33,10 @@ export class VendorModels {
     this.#askedFor = options.askedFor;
     const configured = settings.apiKey !== null || settings.baseUrl !== null;
     const provider = configured
-      ? createVendorProvider(definition, { settings, clock, concurrency, connectMs, http2 })
+      ? createVendorProvider(definition, {
+          ...{ settings, clock, concurrency, connectMs, http2 },
+          log: (line) => log(`${id}: ${line}`),
+        })
       : null;
     this.provider = provider;
     this.#listsItself =

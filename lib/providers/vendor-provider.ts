@@ -5,6 +5,7 @@ import type { Clock } from '../stream/clock.ts';
 import { aiSdkStream } from './ai-sdk-stream.ts';
 import { createHttpPool } from './http-pool.ts';
 import { KeepWarm } from './keep-warm.ts';
+import { mendingFetch } from './mending-fetch.ts';
 import { fetchModelNames } from './model-names.ts';
 import type { Provider } from './provider.ts';
 import type { VendorDefinition } from './vendors/vendor-definition.ts';
@@ -19,6 +20,8 @@ export interface VendorProviderOptions {
   connectMs: number;
   /** Use HTTP/2 where the server offers it over TLS. */
   http2: boolean;
+  /** Takes a sentence for whoever runs the server. */
+  log?(line: string): void;
   /** Speak as with the vendor's own server; absent: where no base URL replaces it. */
   own?: boolean;
 }
@@ -33,7 +36,7 @@ export function createVendorProvider(
   vendor: VendorDefinition,
   options: VendorProviderOptions,
 ): VendorProvider {
-  const { settings, clock, concurrency, connectMs, http2 } = options;
+  const { settings, clock, concurrency, connectMs, http2, log = () => {} } = options;
   const baseUrl = settings.baseUrl ?? vendor.baseUrl;
   const own = options.own ?? settings.baseUrl === null;
   const apiKey = settings.apiKey ?? '';
@@ -44,7 +47,7 @@ export function createVendorProvider(
     keys: [settings.apiKey],
     providerOptions: vendor.providerOptions?.({ own }),
   };
-  const connected = vendor.connect({ baseUrl, own, apiKey, fetch: pool.fetch });
+  const connected = vendor.connect({ baseUrl, own, apiKey, fetch: mendingFetch(pool.fetch, log) });
   // Each model builds its schemas anew, which costs more than a short call.
   const made = new LRUCache<string, LanguageModelV4>({ max: MAX_MODELS });
   const modelNamed = (name: string) => {

@@ -112,6 +112,8 @@ export interface StreamErrorOptions {
   /** Where this failure differs from others of its code: whether asking again can help. */
   retryable?: boolean;
   report?: ProviderReport;
+  /** What the provider refused has been changed: the call may be made again at once. */
+  mended?: boolean;
   /** For the log only, never for a person: what was seen. Must not hold a key. */
   detail?: string;
 }
@@ -124,6 +126,7 @@ export class StreamError extends Error {
   readonly detail: string | undefined;
   readonly retryable: boolean;
   readonly report: ProviderReport;
+  readonly mended: boolean;
 
   constructor(code: FailureCode, options: StreamErrorOptions = {}) {
     const retryable = options.retryable ?? FAILURES[code].retryable;
@@ -136,6 +139,7 @@ export class StreamError extends Error {
     this.detail = options.detail;
     this.retryable = retryable;
     this.report = options.report ?? {};
+    this.mended = options.mended ?? false;
   }
 
   // Next loads route handlers and `instrumentation.ts` as separate module graphs, each with a copy of this class: an

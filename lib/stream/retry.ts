@@ -24,6 +24,7 @@ export function mayRetry(failure: StreamError, retries: number): boolean {
  * exponential with jitter over the upper half, so that many runs that failed together do not come back together.
  */
 export function retryDelayMs(failure: StreamError, retries: number, random: () => number): number {
+  if (failure.mended) return 0;
   const asked = failure.retryAfterMs;
   if (asked !== undefined && !Number.isNaN(asked)) return Math.min(Math.max(0, asked), MAX_PAUSE_MS);
   return Math.round(FIRST_BACKOFF_MS * 2 ** retries * (0.5 + random() / 2));

@@ -49,7 +49,7 @@ export function describeWireCases(
     });
 
     test.concurrent.each(cases.map((one, index) => ({ ...one, index })))('$name', async (one) => {
-      const { vendor, turns = ['Hello?'], expect: expected, index } = one;
+      const { vendor, turns = ['Hello?'], settings, expect: expected, index } = one;
       const model = modelOf(index);
       const id = `wire-thread-${String(index).padStart(6, '0')}`;
       let outcome: Outcome | null = null;
@@ -62,6 +62,7 @@ export function describeWireCases(
             parts: [{ type: 'text', text: message }],
           },
           model: `${vendor}/${model}`,
+          ...(settings && turn === 0 ? { settings } : {}),
         });
         outcome = outcomeOf(frames);
       }

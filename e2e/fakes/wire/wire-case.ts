@@ -57,5 +57,7 @@ export interface WireCase {
   respond: WireResponse | ((request: WireRequest, count: number) => WireResponse | null);
   /** Asked one after the other in one conversation; one question where absent. */
   turns?: readonly string[];
+  /** Of the conversation. */
+  settings?: { systemPrompt?: string; temperature?: number; maxOutputTokens?: number };
   expect: WireExpectation;
 }
