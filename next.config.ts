@@ -16,8 +16,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   // The dashboard answers 401 and 403.
   experimental: { authInterrupts: true },
-  // The native SQLite driver and pino's worker cannot be bundled.
-  serverExternalPackages: ['better-sqlite3', 'pino'],
+  // pino's worker cannot be bundled.
+  serverExternalPackages: ['pino'],
   headers: async () => [
     { source: '/', headers: PAGE_HEADERS },
     { source: '/chat/:path*', headers: PAGE_HEADERS },

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { completeLock, type Lock, missingEntries, platformOf, readLock } from './complete-lock.ts';
@@ -10,6 +11,21 @@ test('the lock has every platform, and the address of no registry', () => {
   expect(missingEntries(lock)).toEqual([]);
   const resolved = Object.values(lock.packages).map((entry) => entry.resolved);
   expect(resolved.filter((address) => address !== undefined)).toEqual([]);
+  expect(completeLock(lock), 'run npm run lock').toEqual(lock);
+});
+
+test('nothing is compiled: no package has a binding.gyp, which some versions of npm would build', () => {
+  expect(globSync('node_modules/{*,@*/*}/binding.gyp', { cwd: root })).toEqual([]);
+});
+
+test('Node.js itself is in the lock, for each platform in the same version', () => {
+  const { packages } = readLock();
+  const nodes = Object.entries(packages).filter(([path]) =>
+    /^node_modules\/node-(bin-)?\w+-(x64|arm64)$/.test(path),
+  );
+  expect(nodes.length).toBe(5);
+  expect(new Set(nodes.map(([, { version }]) => version)).size).toBe(1);
+  for (const [, { bin }] of nodes) expect(bin?.node).toMatch(/^bin\/node/);
 });
 
 /** How npm says that it could not reach its registry. */
@@ -58,6 +74,13 @@ test('what is missing is added once for each version, where npm would put it, an
   expect(missingEntries(complete)).toEqual([]);
   expect(completeLock(complete)).toEqual(complete);
   expect(complete.packages).toMatchObject(lock.packages);
+});
+
+test('a dependency runs no script at install, and is not judged by the Node.js that runs npm', () => {
+  const entry = { version: '1.0.0', hasInstallScript: true, engines: { node: '>=24' } };
+  const root = { hasInstallScript: true };
+  const complete = completeLock({ packages: { '': root, 'node_modules/a': entry } });
+  expect(complete.packages).toEqual({ '': root, 'node_modules/a': { version: '1.0.0' } });
 });
 
 test.each([

@@ -1,6 +1,11 @@
 /**
- * `npm run lock`, after every change of a dependency. A registry that lacks some platforms' binaries makes `npm install`
- * write a lock without them, and `npm ci` then refuses that lock everywhere. This adds what is missing.
+ * `npm run lock`, after every change of a dependency: makes the lock say the same on every machine.
+ *
+ * - A registry that lacks some platforms' binaries makes `npm install` write a lock without them, and `npm ci` then
+ *   refuses that lock everywhere. They are added.
+ * - No dependency runs a script when it is installed. npm asks the lock whether there is one to run.
+ * - The Node.js that runs everything is in the lock itself, so that the `engines` of packages are no matter of the Node.js
+ *   that runs npm, and npm must not print a page of warnings about it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +17,9 @@ interface LockEntry {
   os?: string[];
   cpu?: string[];
   libc?: string[];
+  bin?: Record<string, string>;
+  engines?: Record<string, string>;
+  hasInstallScript?: boolean;
   optionalDependencies?: Record<string, string>;
 }
 
@@ -27,6 +35,9 @@ export function readLock(): Lock {
 
 const PLATFORM =
   /-(?<os>android|darwin|freebsd|linux|openharmony|sunos|win32)-(?<cpu>arm64|arm|x64|ia32|ppc64|riscv64|s390x)(?:-(?<abi>[a-z]+))?$/;
+
+/** The packages that hold Node.js, one for each platform. */
+const NODE_BINARY = /^node_modules\/node-(?:bin-)?(?<os>linux|darwin|win)-(?:arm64|x64)$/;
 
 /** What a platform's package says of itself, read off its name; null where the name is no platform's. */
 export function platformOf(name: string): Pick<LockEntry, 'os' | 'cpu' | 'libc'> | null {
@@ -54,16 +65,26 @@ export function missingEntries({ packages }: Lock): [path: string, entry: LockEn
   return [...missing];
 }
 
-/** The lock with what it lacked, in npm's order. */
+/** The lock with what it lacked and without what it must not say, in npm's order. */
 export function completeLock(lock: Lock): Lock {
   const [[root, first] = ['', {}], ...rest] = Object.entries(lock.packages);
   const all = [...rest, ...missingEntries(lock)].toSorted(([a], [b]) => a.localeCompare(b, 'en'));
-  return { ...lock, packages: Object.fromEntries([[root, first], ...all]) };
+  const entries = all.map(([path, entry]) => [path, plainEntry(path, entry)] as const);
+  return { ...lock, packages: Object.fromEntries([[root, first], ...entries]) };
+}
+
+function plainEntry(path: string, entry: LockEntry): LockEntry {
+  const { hasInstallScript: _, engines: __, ...plain } = entry;
+  const os = NODE_BINARY.exec(path)?.groups?.os;
+  if (os === undefined) return plain;
+  // An Alpine Linux would install what it cannot run, before its own Node.js; and an added entry says nothing of `bin`.
+  const libc = os === 'linux' ? { libc: ['glibc'] } : {};
+  return { ...plain, ...libc, bin: plain.bin ?? { node: 'bin/node' } };
 }
 
 if (import.meta.main) {
   const lock = readLock();
   const names = missingEntries(lock).map(([path]) => path);
-  if (names.length > 0) writeFileSync(LOCK_FILE, `${JSON.stringify(completeLock(lock), null, 2)}\n`);
+  writeFileSync(LOCK_FILE, `${JSON.stringify(completeLock(lock), null, 2)}\n`);
   console.log(names.length === 0 ? 'The lock is complete.' : `Added to the lock:\n${names.join('\n')}`);
 }

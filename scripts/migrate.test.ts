@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
 import { migrate, missingSql } from './migrate.ts';
 
@@ -18,16 +18,16 @@ test('a database that does not exist is made, folder and all; one that is up to 
   expect(first.length).toBeGreaterThan(0);
   expect(await migrate(`file:${file}`)).toEqual([]);
 
-  const db = new Database(file);
-  const recorded = db.prepare('SELECT migration_name FROM _prisma_migrations').pluck().all();
-  expect(recorded).toEqual(first);
+  const db = new DatabaseSync(file);
+  const recorded = db.prepare('SELECT migration_name FROM _prisma_migrations').all();
+  expect(recorded.map((row) => row.migration_name)).toEqual(first);
   db.close();
 });
 
 test('migrating leaves no lock behind', async () => {
   const file = join(folder, 'dac.db');
   await migrate(`file:${file}`);
-  const db = new Database(file, { timeout: 0 });
+  const db = new DatabaseSync(file, { timeout: 0 });
   db.exec('CREATE TABLE t (id INTEGER)');
   db.close();
 });

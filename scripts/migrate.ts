@@ -3,11 +3,11 @@
  *   node scripts/migrate.ts             applies what DATABASE_URL lacks
  *   node scripts/migrate.ts --new name  writes the migration that the schema lacks, for a developer who changed it
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { databaseFile } from '../lib/db/database-file.ts';
+import { SqliteAdapterFactory } from '../lib/db/sqlite-adapter.ts';
 import { settingsOfProcess } from '../lib/env.ts';
 import { loadEnvFiles } from './env-files.ts';
 import { applyMigrations, missingMigration } from './schema-engine.ts';
@@ -18,12 +18,21 @@ export const SQLITE_SCHEMA = fileURLToPath(new URL('../prisma/sqlite', import.me
 export async function migrate(databaseUrl: string): Promise<string[]> {
   const file = databaseFile(databaseUrl);
   mkdirSync(dirname(file), { recursive: true });
-  return applyMigrations(SQLITE_SCHEMA, new PrismaBetterSqlite3({ url: file }));
+  return applyMigrations(SQLITE_SCHEMA, new SqliteAdapterFactory(file));
+}
+
+/** The names of all migrations, oldest first. */
+export function migrationNames(): string[] {
+  const entries = readdirSync(join(SQLITE_SCHEMA, 'migrations'), { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted();
 }
 
 /** What the migrations lack of the schema, as SQL; empty where they agree. */
 export function missingSql(): Promise<string> {
-  return missingMigration(SQLITE_SCHEMA, new PrismaBetterSqlite3({ url: ':memory:' }));
+  return missingMigration(SQLITE_SCHEMA, new SqliteAdapterFactory(':memory:'));
 }
 
 async function writeMigration(name: string): Promise<void> {

@@ -6,9 +6,9 @@ import { announce } from './announce.ts';
 import { loadEnvFiles } from './env-files.ts';
 import { listenFault, originOf } from './listening-address.ts';
 import { migrate } from './migrate.ts';
+import { ensureDatabaseClient } from './prepare.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const OLDEST_NODE = 24;
 
 /** What stops a start; the message is for a person and needs no stack. */
 export class StartError extends Error {
@@ -21,12 +21,7 @@ export class StartError extends Error {
  * @throws {StartError | SettingsError}
  */
 export async function getReady(development: boolean): Promise<Settings> {
-  const major = Number.parseInt(process.versions.node, 10);
-  if (major < OLDEST_NODE) {
-    throw new StartError(
-      `This is Node.js ${process.versions.node}, and ${OLDEST_NODE} or newer is needed. "npm start" brings its own.`,
-    );
-  }
+  ensureDatabaseClient();
   process.chdir(root);
   const env = environment() as Record<string, string | undefined>;
   env.NODE_ENV ??= development ? 'development' : 'production';

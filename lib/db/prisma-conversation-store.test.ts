@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, test } from 'vitest';
 import { migrate } from '../../scripts/migrate.ts';
 import { conversationSearchContract } from './conversation-search.contract.ts';
@@ -24,6 +24,13 @@ conversationStoreContract('SQLite through Prisma', async (wallNow) =>
 );
 
 conversationSearchContract('SQLite through Prisma', async () => openConversationStore(await newDatabase()));
+
+/** The first column of what a query answers. */
+const column = (db: DatabaseSync, sql: string) =>
+  db
+    .prepare(sql)
+    .all()
+    .map((row) => Object.values(row)[0]);
 
 const first = (threadId: string) => ({
   ownerId: 'owner',
@@ -65,18 +72,18 @@ test('a database that was not migrated fails the ping', async () => {
 test('the file keeps a log of its writes, so that readers and the writer do not wait for one another', async () => {
   const databaseUrl = await newDatabase();
   const store = await openConversationStore(databaseUrl);
-  const reader = new Database(databaseUrl.replace('file:', ''), { timeout: 0 });
-  expect(reader.pragma('journal_mode', { simple: true })).toBe('wal');
+  const reader = new DatabaseSync(databaseUrl.replace('file:', ''), { timeout: 0 });
+  expect(column(reader, 'PRAGMA journal_mode')).toEqual(['wal']);
   reader.exec('BEGIN; SELECT * FROM Thread');
   await store.storeTurn(first('thread'));
   reader.exec('COMMIT');
-  expect(reader.prepare('SELECT id FROM Thread').pluck().all()).toEqual(['thread']);
+  expect(column(reader, 'SELECT id FROM Thread')).toEqual(['thread']);
   reader.close();
   await store.close();
 });
 
 describe('the search index', () => {
-  const db = (databaseUrl: string) => new Database(databaseUrl.replace('file:', ''));
+  const db = (databaseUrl: string) => new DatabaseSync(databaseUrl.replace('file:', ''));
   const search = (store: ConversationStore, q: string) =>
     store.search({ ownerId: 'owner', q, limit: 10 }).then(({ hits }) => hits.length);
 
@@ -114,10 +121,10 @@ describe('the search index', () => {
     await before.storeTurn(first('thread'));
     await before.close();
     const file = db(databaseUrl);
-    const waiting = file.prepare('SELECT count(*) FROM "SearchPending"').pluck();
-    expect(waiting.get()).toBe(2);
+    const waiting = () => column(file, 'SELECT count(*) FROM "SearchPending"')[0];
+    expect(waiting()).toBe(2);
     const after = await openConversationStore(databaseUrl);
-    await expect.poll(() => waiting.get()).toBe(0);
+    await expect.poll(waiting).toBe(0);
     file.close();
     await after.close();
   });
@@ -130,10 +137,8 @@ describe('the search index', () => {
     expect(await search(store, 'time')).toBe(10);
     for (let n = 0; n < 15; n++) await store.deleteThread(`thread-${n}`, 'owner');
     const file = db(databaseUrl);
-    expect(file.prepare('SELECT count(*) FROM "SearchEntry"').pluck().get()).toBe(10);
-    expect(file.prepare(`SELECT count(*) FROM "Search" WHERE "Search" MATCH '"time"'`).pluck().get()).toBe(
-      10,
-    );
+    expect(column(file, 'SELECT count(*) FROM "SearchEntry"')).toEqual([10]);
+    expect(column(file, `SELECT count(*) FROM "Search" WHERE "Search" MATCH '"time"'`)).toEqual([10]);
     file.exec(`INSERT INTO "Search" ("Search") VALUES ('integrity-check')`);
     file.exec('VACUUM');
     file.close();
@@ -146,10 +151,10 @@ describe('the search index', () => {
     const store = await openConversationStore(databaseUrl);
     await store.storeTurn(first('thread'));
     const file = db(databaseUrl);
-    const waiting = file.prepare('SELECT "messageId" FROM "SearchPending" ORDER BY "id"').pluck();
     await store.checkpoint('run-of-thread', 'It is ');
     await store.checkpoint('run-of-thread', 'noon');
-    expect(waiting.all()).toEqual(['', 'the-only-question']);
+    const waiting = column(file, 'SELECT "messageId" FROM "SearchPending" ORDER BY "id"');
+    expect(waiting).toEqual(['', 'the-only-question']);
     file.close();
     await store.close();
   });

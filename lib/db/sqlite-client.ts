@@ -1,6 +1,6 @@
-import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { databaseFile } from './database-file.ts';
 import { PrismaClient } from './generated/client.ts';
+import { SqliteAdapterFactory } from './sqlite-adapter.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 
 /** Whatever can run SQL: a Prisma client, one transaction of it, or the driver's own connection. */
@@ -30,8 +30,8 @@ const BUSY_TIMEOUT_MS = 5_000;
 export async function openSqlite(databaseUrl: string): Promise<DatabaseClients> {
   const path = databaseFile(databaseUrl);
   const clients = {
-    writer: client(databaseUrl),
-    reader: client(databaseUrl),
+    writer: client(path),
+    reader: client(path),
     hotWriter: new SqliteConnection(path, BUSY_TIMEOUT_MS),
     hotReader: new SqliteConnection(path, BUSY_TIMEOUT_MS),
   };
@@ -59,11 +59,8 @@ export async function closeClients({ reader, writer, hotReader, hotWriter }: Dat
   await Promise.all([reader.$disconnect(), writer.$disconnect()]);
 }
 
-function client(databaseUrl: string): PrismaClient {
-  const adapter = new PrismaBetterSqlite3(
-    { url: databaseUrl, timeout: BUSY_TIMEOUT_MS },
-    // Integers sort and compare as times do, and cost half of what ISO text costs.
-    { timestampFormat: 'unixepoch-ms' },
-  );
+function client(path: string): PrismaClient {
+  // Integers sort and compare as times do, and cost half of what ISO text costs.
+  const adapter = new SqliteAdapterFactory(path, { timeoutMs: BUSY_TIMEOUT_MS, timestamps: 'unixepoch-ms' });
   return new PrismaClient({ adapter });
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { DatabaseSync } from 'node:sqlite';
 import { v7 as uuid } from 'uuid';
 import type { ConversationStore, Turn } from '../../lib/db/conversation-store.ts';
 import { databaseFile } from '../../lib/db/database-file.ts';
@@ -59,9 +59,9 @@ async function newDatabase(folder: string, name: string, withoutTriggers = false
   const databaseUrl = `file:${join(folder, `${name}.db`)}`;
   await migrate(databaseUrl);
   if (withoutTriggers) {
-    const db = new Database(databaseFile(databaseUrl));
-    const triggers = db.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").pluck().all();
-    for (const trigger of triggers) db.exec(`DROP TRIGGER "${trigger}"`);
+    const db = new DatabaseSync(databaseFile(databaseUrl));
+    const triggers = db.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").all();
+    for (const { name } of triggers) db.exec(`DROP TRIGGER "${name}"`);
     db.close();
   }
   return databaseUrl;
@@ -69,7 +69,7 @@ async function newDatabase(folder: string, name: string, withoutTriggers = false
 
 /** Threads of settled messages, each some 700 characters of words as frequent as those of a language. Returns what indexing took, in milliseconds. */
 function fill(databaseUrl: string): number {
-  const db = new Database(databaseFile(databaseUrl));
+  const db = new DatabaseSync(databaseFile(databaseUrl));
   const thread =
     db.prepare(`INSERT INTO "Thread" ("id", "ownerId", "title", "model", "createdAt", "updatedAt")
     VALUES (?, '${OWNER}', ?, 'mock/faststream', ?, ?)`);
@@ -130,7 +130,7 @@ function wordSource(): (characters: number) => string {
 
 async function measureSearches(databaseUrl: string) {
   const store = await openConversationStore(databaseUrl);
-  const db = new Database(databaseFile(databaseUrl), { readonly: true });
+  const db = new DatabaseSync(databaseFile(databaseUrl), { readOnly: true });
   const figures: Record<string, number> = {};
   const ratios: Record<string, number> = {};
   let slowestMs = 0;
@@ -153,7 +153,7 @@ async function measureSearches(databaseUrl: string) {
 }
 
 /** The list of threads as it was searched before there was an index. */
-function scanOf(db: Database.Database, q: string): () => unknown {
+function scanOf(db: DatabaseSync, q: string): () => unknown {
   const { operator, pattern } = containsText(q);
   const statement = db.prepare(`SELECT * FROM "Thread" t WHERE t."ownerId" = '${OWNER}' AND t."archived" = 0
     AND (t."title" ${operator} OR EXISTS (

@@ -1,0 +1,31 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { LRUCache } from 'lru-cache';
+
+/** Far more than there are texts: those of one kind of call are the same whatever the size of its batch. */
+const MAX_STATEMENTS = 100;
+
+/**
+ * The prepared statements of one connection, by their text: parsing and planning a statement costs about as much as
+ * running it. SQLite itself prepares one again where a table has changed since.
+ */
+export class KeptStatements {
+  readonly #database: DatabaseSync;
+  readonly #configure: (statement: StatementSync) => void;
+  readonly #statements = new LRUCache<string, StatementSync>({ max: MAX_STATEMENTS });
+
+  /** `configure` is called once for each new statement, to set how it returns rows. */
+  constructor(database: DatabaseSync, configure: (statement: StatementSync) => void = () => {}) {
+    this.#database = database;
+    this.#configure = configure;
+  }
+
+  /** @throws SQLite's error where the text is no statement or names what does not exist. */
+  get(sql: string): StatementSync {
+    const kept = this.#statements.get(sql);
+    if (kept) return kept;
+    const statement = this.#database.prepare(sql);
+    this.#configure(statement);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
