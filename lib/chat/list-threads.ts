@@ -1,5 +1,5 @@
 import type { ThreadsAnswer } from '../http/schemas/thread.ts';
-import { refuseBadCursor } from './bad-cursor.ts';
+import { refuseBadQuery } from './bad-query.ts';
 import type { ChatServices } from './services.ts';
 import { toThreadView } from './thread-view.ts';
 
@@ -23,6 +23,6 @@ export async function listThreads(
 ): Promise<ThreadsAnswer> {
   const { threads, nextCursor } = await store
     .listThreads({ ownerId, ...query, q: query.q || undefined })
-    .catch(refuseBadCursor);
+    .catch(refuseBadQuery);
   return { threads: threads.map(toThreadView), nextCursor };
 }

@@ -1,5 +1,5 @@
 import type { SearchAnswer, SearchRequest } from '../http/schemas/search.ts';
-import { refuseBadCursor } from './bad-cursor.ts';
+import { refuseBadQuery } from './bad-query.ts';
 import { excerptOf } from './excerpt.ts';
 import type { ChatServices } from './services.ts';
 import { toThreadView } from './thread-view.ts';
@@ -10,7 +10,7 @@ export async function searchConversations(
   ownerId: string,
   query: SearchRequest,
 ): Promise<SearchAnswer> {
-  const { hits, nextCursor } = await store.search({ ownerId, ...query }).catch(refuseBadCursor);
+  const { hits, nextCursor } = await store.search({ ownerId, ...query }).catch(refuseBadQuery);
   const results = hits.map(({ thread, message }) => ({
     thread: toThreadView(thread),
     messageId: message?.id ?? null,

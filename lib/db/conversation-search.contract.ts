@@ -197,6 +197,33 @@ export function conversationSearchContract(name: string, open: () => Promise<Con
       expect(await found('pelican')).toEqual([]);
     });
 
+    // As a phrase of trigrams, each of these takes seconds of this process.
+    test('takes little time over texts that nearly match everywhere', async () => {
+      for (let n = 0; n < 10; n++) await thread('x', 'y', 'a'.repeat(100_000));
+      const { run } = await thread('x', 'y', `${'a'.repeat(299)}b`);
+      expect(await found('xyz')).toEqual([]); // all is indexed
+      const from = process.cpuUsage();
+      expect(await found('a'.repeat(300))).toHaveLength(10);
+      expect(await found(`${'a'.repeat(299)}b`)).toEqual([run]);
+      expect(await found(`b${'a'.repeat(299)}`)).toEqual([]);
+      expect(await listed(`${'a'.repeat(299)}b`)).toEqual(['x']);
+      const { user, system } = process.cpuUsage(from);
+      expect((user + system) / 1_000).toBeLessThan(2_000);
+    });
+
+    test('shows of a long text what stands around the first place', async () => {
+      const { run } = await thread('x', 'y', `${'hay '.repeat(50_000)}needle${' hay'.repeat(50_000)}`);
+      const { hits } = await pageOf('needle');
+      expect(hits.map(({ message }) => message?.id)).toEqual([run]);
+      expect(hits[0]?.message?.text.indexOf('needle')).toBe(400);
+      expect(hits[0]?.message?.text).toHaveLength(400 + 'needle'.length + 2_000);
+    });
+
+    test('finds the threads of a page after the first', async () => {
+      for (let n = 0; n < 120; n++) await thread(`t${n}`, n % 50 === 0 ? 'rare thing' : 'rare  thing');
+      expect(await listed('rare thing')).toEqual(['t100', 't50', 't0']);
+    });
+
     test('finds all that came together, each once, and long texts to their end', async () => {
       await Promise.all(Array.from({ length: 300 }, (_, n) => thread(`t${n}`, `needle number ${n}`)));
       const long = `${'hay '.repeat(50_000)}the last needle`;

@@ -11,8 +11,8 @@ export interface SearchQuery {
 /** One place where something was found. */
 export interface SearchHit {
   thread: Thread;
-  /** Null: in the thread's title. */
-  message: Pick<Message, 'id' | 'role' | 'text' | 'createdAt'> | null;
+  /** Null: in the thread's title. Of its text, what stands around the first place: 400 characters before it, 2,000 after. */
+  message: (Pick<Message, 'id' | 'role' | 'createdAt'> & { text: string }) | null;
 }
 
 export interface SearchPage {
@@ -25,6 +25,9 @@ export interface SearchPage {
  * the call is looked at, but for answers that have not settled. Every adapter passes `conversation-search.contract.ts`.
  */
 export interface ConversationSearch {
-  /** Titles first, then messages, the newest of each first. Throws `BadCursorError` on a cursor that is not ours. */
+  /**
+   * Titles first, then messages, the newest of each first. Throws `BadCursorError` on a cursor that is not ours, and
+   * `SearchTooBroadError` where it would take longer than one search may.
+   */
   search(query: SearchQuery): Promise<SearchPage>;
 }

@@ -23,6 +23,7 @@ import { closeClients, type DatabaseClients, type Queryable } from './sqlite-cli
 import { listThreads } from './thread-list.ts';
 import { threadOf } from './thread-row.ts';
 import { storeTurns } from './turns.ts';
+import { WorkBudget } from './work-budget.ts';
 import { WriteQueue } from './write-queue.ts';
 
 export interface StoreOptions {
@@ -32,6 +33,8 @@ export interface StoreOptions {
   checkpointGatherMs?: number;
   /** How long what was written waits for the search index, unless somebody searches, in milliseconds. */
   indexDelayMs?: number;
+  /** How long one search may work, in milliseconds. */
+  searchMs?: number;
 }
 
 /** Most rows of one transaction, so that a first token never waits for a long one. */
@@ -54,15 +57,17 @@ export class PrismaConversationStore implements ConversationStore {
   readonly #lookups: Batch<Lookup, LookupResult>;
   readonly #branches: Batch<BranchTip, Branch>;
   readonly #indexer: SearchIndexer;
+  readonly #searchMs: number;
   #writes = 0;
   #closing: Promise<void> | null = null;
   #closed = false;
 
   constructor(
     clients: DatabaseClients,
-    { wallNow, checkpointGatherMs = 25, indexDelayMs = 1_000 }: StoreOptions,
+    { wallNow, checkpointGatherMs = 25, indexDelayMs = 1_000, searchMs = 1_000 }: StoreOptions,
   ) {
     this.#clients = clients;
+    this.#searchMs = searchMs;
     const bounds = { maxSize: MAX_GROUP, maxWaiting: MAX_WAITING };
     const atOnce = { ...bounds, schedule: (flush: () => void) => void setImmediate(flush) };
     // What a question's answer waits for.
@@ -116,12 +121,12 @@ export class PrismaConversationStore implements ConversationStore {
 
   async listThreads(query: Parameters<ConversationStore['listThreads']>[0]) {
     if (query.q !== undefined) await this.#indexer.caughtUp();
-    return listThreads(this.#reader, query);
+    return listThreads(this.#open().hotReader, query, new WorkBudget(this.#searchMs));
   }
 
   async search(query: SearchQuery): Promise<SearchPage> {
     await this.#indexer.caughtUp();
-    return search(this.#reader, query);
+    return search(this.#open().hotReader, query, new WorkBudget(this.#searchMs));
   }
 
   updateThread(threadId: string, ownerId: string, patch: ThreadPatch, now: Date): Promise<Thread | null> {

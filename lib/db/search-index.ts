@@ -29,13 +29,3 @@ export const OWNER_RANGE = {
   from: `(SELECT "id" * 33554432 FROM "SearchOwner" WHERE "ownerId" = ?)`,
   to: `(SELECT ("id" + 1) * 33554432 FROM "SearchOwner" WHERE "ownerId" = ?)`,
 };
-
-/** Whether the index can find a text: it is one of three characters in a row. */
-export function isIndexed(text: string): boolean {
-  return [...text].length >= 3;
-}
-
-/** A text as a phrase of FTS5's query language, in which nothing of it means anything. */
-export function phraseOf(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`;
-}

@@ -1,68 +1,80 @@
 import type { SearchHit, SearchPage, SearchQuery } from './conversation-search.ts';
 import { BadCursorError } from './conversation-store.ts';
-import { isIndexed, OWNER_RANGE, phraseOf } from './search-index.ts';
+import { LiteralText } from './literal-text.ts';
+import { candidates, textOf } from './search-candidates.ts';
 import type { Queryable } from './sqlite-client.ts';
-import { containsText } from './text-search.ts';
-import { THREAD_COLUMNS, type ThreadRow, threadOf } from './thread-row.ts';
+import { dateOf, THREAD_COLUMNS, type ThreadRow, threadOf } from './thread-row.ts';
+import type { WorkBudget } from './work-budget.ts';
 
-type HitRow = ThreadRow & {
-  entryId: number | bigint;
-  messageId: string | null;
-  role: 'user' | 'assistant';
-  text: string;
-  messageCreatedAt: Date;
-};
+/** What is given of a text around the first place, in characters: an excerpt is made of it. */
+const BEFORE_CHARACTERS = 400;
+const AFTER_CHARACTERS = 2_000;
 
-/** Where to walk, by which number, and what to find there. */
-interface Source {
-  from: string;
-  id: string;
-  condition: string;
-  value: string;
+/** An entry whose text was looked at, and what of it is shown. */
+interface Found {
+  entryId: number;
+  excerpt: string;
 }
 
-/** Walks an owner's entries backwards and stops at a full page. @throws {BadCursorError} */
-export async function search(db: Queryable, { ownerId, q, cursor, limit }: SearchQuery): Promise<SearchPage> {
-  const { from, id, condition, value } = sourceOf(q.trim());
-  const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : decode(cursor);
-  const sql = `
-SELECT ${THREAD_COLUMNS}, e."id" AS "entryId", m."id" AS "messageId", m."role", m."text",
+const HITS = `
+SELECT ${THREAD_COLUMNS}, v.value->>1 AS "excerpt", m."id" AS "messageId", m."role",
   m."createdAt" AS "messageCreatedAt"
-FROM ${from}
+FROM json_each(?) v
+JOIN "SearchEntry" e ON e."id" = v.value->>0
 JOIN "Thread" t ON t."id" = e."threadId"
 LEFT JOIN "Message" m ON m."threadId" = e."threadId" AND m."id" = e."messageId"
-WHERE ${condition} AND ${id} > ${OWNER_RANGE.from} AND ${id} < min(?, ${OWNER_RANGE.to})
-ORDER BY ${id} DESC LIMIT ?`;
-  // One more than asked for tells whether there is a next page.
-  const rows = await db.$queryRawUnsafe<HitRow[]>(sql, value, ownerId, before, ownerId, limit + 1);
-  const shown = rows.slice(0, limit);
+ORDER BY v.key`;
+
+type HitRow = ThreadRow & {
+  excerpt: string;
+  messageId: string | null;
+  role: 'user' | 'assistant';
+  messageCreatedAt: Date | number;
+};
+
+/** Walks an owner's entries backwards and stops at a full page. @throws {BadCursorError}, {SearchTooBroadError} */
+export async function search(
+  db: Queryable,
+  { ownerId, q, cursor, limit }: SearchQuery,
+  budget: WorkBudget,
+): Promise<SearchPage> {
+  const sought = q.trim();
+  const literal = new LiteralText(sought);
+  const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : decode(cursor);
+  const found: Found[] = [];
+  for await (const candidate of candidates(db, ownerId, sought, before, budget)) {
+    const text = await textOf(db, candidate);
+    const place = literal.indexIn(text);
+    if (place !== -1) {
+      const excerpt = around(text, place, sought.length);
+      found.push({ entryId: candidate.entryId, excerpt });
+    }
+    await budget.step();
+    // One more than asked for tells whether there is a next page.
+    if (found.length > limit) break;
+  }
+  const shown = found.slice(0, limit);
   const last = shown.at(-1);
-  const nextCursor = rows.length > limit && last !== undefined ? encode(Number(last.entryId)) : null;
-  return { hits: shown.map(hitOf), nextCursor };
+  const pairs = JSON.stringify(shown.map(({ entryId, excerpt }) => [entryId, excerpt]));
+  const rows = await db.$queryRawUnsafe<HitRow[]>(HITS, pairs);
+  const nextCursor = found.length > limit && last !== undefined ? encode(last.entryId) : null;
+  return { hits: rows.map(hitOf), nextCursor };
 }
 
-function sourceOf(sought: string): Source {
-  if (isIndexed(sought)) {
-    return {
-      from: '"Search" s JOIN "SearchEntry" e ON e."id" = s."rowid"',
-      id: 's."rowid"',
-      condition: '"Search" MATCH ?',
-      value: phraseOf(sought),
-    };
-  }
-  // What is too short for the index stands in nearly every text: a page of it is soon full.
-  const { operator, pattern } = containsText(sought);
-  return {
-    from: '"SearchEntry" e',
-    id: 'e."id"',
-    condition: `coalesce(m."text", t."title") ${operator}`,
-    value: pattern,
-  };
+/** The text around a place, beginning and ending with whole characters. */
+function around(text: string, place: number, length: number): string {
+  const from = Math.max(0, place - BEFORE_CHARACTERS);
+  const to = place + length + AFTER_CHARACTERS;
+  const start = isLowSurrogate(text.charCodeAt(from)) ? from + 1 : from;
+  return text.slice(start, isLowSurrogate(text.charCodeAt(to)) ? to + 1 : to);
 }
+
+const isLowSurrogate = (unit: number) => unit >= 0xdc00 && unit <= 0xdfff;
 
 function hitOf(row: HitRow): SearchHit {
-  const { messageId: id, role, text, messageCreatedAt: createdAt } = row;
-  return { thread: threadOf(row), message: id === null ? null : { id, role, text, createdAt } };
+  const { messageId: id, role, excerpt: text, messageCreatedAt } = row;
+  const message = id === null ? null : { id, role, text, createdAt: dateOf(messageCreatedAt) };
+  return { thread: threadOf(row), message };
 }
 
 /** Opaque to clients: base64url. */

@@ -1,40 +1,96 @@
-import type { ConversationStore, ThreadPage } from './conversation-store.ts';
+import type { ConversationStore, Thread, ThreadPage } from './conversation-store.ts';
 import { decodeCursor, encodeCursor } from './list-cursor.ts';
-import { isIndexed, OWNER_RANGE, phraseOf } from './search-index.ts';
+import { LiteralText } from './literal-text.ts';
+import { type Candidate, candidates, textOf } from './search-candidates.ts';
 import type { Queryable } from './sqlite-client.ts';
-import { containsText } from './text-search.ts';
 import { THREAD_COLUMNS, type ThreadRow, threadOf } from './thread-row.ts';
+import type { WorkBudget } from './work-budget.ts';
 
-/** One page of an owner's threads. @throws {BadCursorError} */
-export async function listThreads(
+type ListQuery = Parameters<ConversationStore['listThreads']>[0];
+
+/** Most threads that are looked through at a time. */
+const SEARCHED = 100;
+
+/** One page of an owner's threads. @throws {BadCursorError}, {SearchTooBroadError} */
+export async function listThreads(db: Queryable, query: ListQuery, budget: WorkBudget): Promise<ThreadPage> {
+  const { limit } = query;
+  const sought = query.q?.trim() ?? '';
+  // One more than asked for tells whether there is a next page.
+  const threads =
+    sought === ''
+      ? await threadsOf(db, query, limit + 1, null)
+      : await threadsWith(db, query, sought, limit + 1, budget);
+  const shown = threads.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    threads: shown,
+    nextCursor: threads.length > limit && last !== undefined ? encodeCursor(last) : null,
+  };
+}
+
+/** The first `most` threads in whose title or texts something stands. */
+async function threadsWith(
   db: Queryable,
-  { ownerId, q, cursor, limit, archived, pinned = false }: Parameters<ConversationStore['listThreads']>[0],
-): Promise<ThreadPage> {
+  query: ListQuery,
+  sought: string,
+  most: number,
+  budget: WorkBudget,
+): Promise<Thread[]> {
+  const literal = new LiteralText(sought);
+  const entries = new Map<string, Candidate[]>();
+  for await (const entry of candidates(db, query.ownerId, sought, Number.MAX_SAFE_INTEGER, budget)) {
+    const others = entries.get(entry.threadId);
+    if (others) others.push(entry);
+    else entries.set(entry.threadId, [entry]);
+  }
+  const ids = JSON.stringify([...entries.keys()]);
+  const found: Thread[] = [];
+  for (let { cursor } = query; ; ) {
+    const threads = await threadsOf(db, { ...query, cursor }, SEARCHED, ids);
+    for (const thread of threads) {
+      if (await stands(db, literal, entries.get(thread.id) ?? [], budget)) found.push(thread);
+      if (found.length === most) return found;
+    }
+    const last = threads.at(-1);
+    if (last === undefined || threads.length < SEARCHED) return found;
+    cursor = encodeCursor(last);
+  }
+}
+
+/** Whether what is sought stands in the text of one of these entries. */
+async function stands(
+  db: Queryable,
+  literal: LiteralText,
+  entries: readonly Candidate[],
+  budget: WorkBudget,
+): Promise<boolean> {
+  for (const entry of entries) {
+    await budget.step();
+    if (literal.indexIn(await textOf(db, entry)) !== -1) return true;
+  }
+  return false;
+}
+
+/** Threads after the query's cursor, newest change first; of `ids` only, a JSON array, where it is not null. */
+async function threadsOf(
+  db: Queryable,
+  { ownerId, cursor, archived, pinned = false }: ListQuery,
+  limit: number,
+  ids: string | null,
+): Promise<Thread[]> {
   const where = ['t."ownerId" = ?', 't."archived" = ?'];
-  const values: unknown[] = [ownerId, archived];
+  const values: unknown[] = [ownerId, Number(archived)];
   if (cursor !== undefined) {
     const { updatedAt, id } = decodeCursor(cursor);
     where.push('(t."updatedAt", t."id") < (?, ?)');
-    values.push(updatedAt, id);
+    values.push(updatedAt.getTime(), id);
   }
-  const sought = q?.trim() ?? '';
   if (pinned) where.push('t."pinned"');
-  if (isIndexed(sought)) {
-    where.push(`t."id" IN (
-      SELECT e."threadId" FROM "Search" s JOIN "SearchEntry" e ON e."id" = s."rowid"
-      WHERE "Search" MATCH ? AND s."rowid" > ${OWNER_RANGE.from} AND s."rowid" < ${OWNER_RANGE.to})`);
-    values.push(phraseOf(sought), ownerId, ownerId);
-  } else if (sought !== '') {
-    const { operator, pattern } = containsText(sought);
-    where.push(`(t."title" ${operator} OR EXISTS (
-      SELECT 1 FROM "Message" m WHERE m."threadId" = t."id" AND m."text" ${operator}))`);
-    values.push(pattern, pattern);
+  if (ids !== null) {
+    where.push('t."id" IN (SELECT value FROM json_each(?))');
+    values.push(ids);
   }
   const sql = `SELECT ${THREAD_COLUMNS} FROM "Thread" t WHERE ${where.join(' AND ')}
     ORDER BY t."updatedAt" DESC, t."id" DESC LIMIT ?`;
-  // One more than asked for tells whether there is a next page.
-  const rows = await db.$queryRawUnsafe<ThreadRow[]>(sql, ...values, limit + 1);
-  const threads = rows.slice(0, limit).map(threadOf);
-  const last = threads.at(-1);
-  return { threads, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(last) : null };
+  return (await db.$queryRawUnsafe<ThreadRow[]>(sql, ...values, limit)).map(threadOf);
 }

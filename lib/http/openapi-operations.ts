@@ -181,7 +181,7 @@ export const OPERATIONS: Operation[] = [
         example: { threads: [thread], nextCursor: null },
       },
     ],
-    problems: ['validation_failed', 'bad_cursor'],
+    problems: ['validation_failed', 'bad_cursor', 'search_too_broad'],
   },
   {
     method: 'get',
@@ -265,7 +265,7 @@ export const OPERATIONS: Operation[] = [
         },
       },
     ],
-    problems: ['validation_failed', 'bad_cursor'],
+    problems: ['validation_failed', 'bad_cursor', 'search_too_broad'],
   },
   {
     method: 'get',

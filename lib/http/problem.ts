@@ -7,6 +7,10 @@ const REFUSALS = {
   invalid_json: { status: 400, text: 'The body is not valid JSON in UTF-8.' },
   validation_failed: { status: 400, text: 'The request is not valid. See errors for every bad field.' },
   bad_cursor: { status: 400, text: 'The cursor is not one that this server gave out.' },
+  search_too_broad: {
+    status: 400,
+    text: 'This search would take too long. Look for a longer or rarer text.',
+  },
   metrics_unauthorized: { status: 401, text: 'Send METRICS_TOKEN as a bearer token.' },
   metrics_forbidden: {
     status: 403,

@@ -6,10 +6,10 @@ import { v7 as uuid } from 'uuid';
 import type { ConversationStore, Turn } from '../../lib/db/conversation-store.ts';
 import { databaseFile } from '../../lib/db/database-file.ts';
 import { openConversationStore } from '../../lib/db/open-conversation-store.ts';
-import { containsText } from '../../lib/db/text-search.ts';
 import { migrate } from '../migrate.ts';
 import type { BenchResult } from './bar.ts';
 import { median } from './percentile.ts';
+import { containsText } from './text-search.ts';
 
 const THREADS = 1_000;
 const MESSAGES_EACH = 30;

@@ -1,8 +1,0 @@
-import { ProblemError } from '../http/problem.ts';
-
-/** Passes a failure of the store on, a page cursor that is not ours as the refusal that it is. */
-export function refuseBadCursor(error: unknown): never {
-  // By name: the store may be of another module graph, with a class of its own.
-  if (error instanceof Error && error.name === 'BadCursorError') throw new ProblemError('bad_cursor');
-  throw error;
-}
