@@ -4,6 +4,7 @@ import type { RunMetrics } from './run-metrics.ts';
 
 /**
  * Passes everything on, and writes one line for every settled run: what it was and how long it took, none of its text.
+ * A failed one is a warning, with what the provider said of it.
  * `requests` are those that it answered, its leader's included.
  */
 export function loggedRuns(observer: RunMetrics, logger: Logger): RunObserver {
@@ -14,7 +15,8 @@ export function loggedRuns(observer: RunMetrics, logger: Logger): RunObserver {
     checkpoint: () => observer.checkpoint(),
     settled: (run: RunRecord) => {
       observer.settled(run);
-      logger.info({ ...run, requests: observer.last.answeredBy(run.runId) }, 'run settled');
+      const level = run.status === 'failed' ? 'warn' : 'info';
+      logger[level]({ ...run, requests: observer.last.answeredBy(run.runId) }, 'run settled');
     },
   };
 }
