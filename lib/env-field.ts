@@ -76,6 +76,18 @@ export function httpUrl(example: string) {
     .meta({ example });
 }
 
+/** The address of a proxy, perhaps with user and password; without a scheme it is http. Never quoted. */
+export function proxyUrl(example: string) {
+  const withScheme = (text: string) => (text.includes('://') ? text : `http://${text}`);
+  return z
+    .string()
+    .refine((text) => /^(?:https?|socks5):$/.test(URL.parse(withScheme(text))?.protocol ?? ''), {
+      error: 'is not the http://, https:// or socks5:// address of a proxy',
+    })
+    .transform(withScheme)
+    .meta({ example });
+}
+
 function isPlainHttpUrl(text: string): boolean {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) return false;

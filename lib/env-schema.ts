@@ -9,6 +9,7 @@ import {
   modelId,
   nameList,
   notBuilt,
+  proxyUrl,
   rate,
   secret,
   word,
@@ -46,6 +47,9 @@ export const COMMON = {
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl('http://127.0.0.1:4318').optional(),
   SHUTDOWN_GRACE_MS: milliseconds(0, 10_000).default(10_000),
   UPSTREAM_HTTP2: flag('1').default(true),
+  HTTP_PROXY: proxyUrl('http://proxy.example.com:3128').optional(),
+  HTTPS_PROXY: proxyUrl('http://proxy.example.com:3128').optional(),
+  NO_PROXY: z.string().meta({ example: 'localhost,127.0.0.1,.example.com' }).optional(),
   TRUST_PROXY: flag('0').default(false),
   PORT: integer(1, 65_535, 3000).default(3000),
   HOSTNAME: z

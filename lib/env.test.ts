@@ -206,3 +206,20 @@ test('a key or an address makes a provider configured', () => {
   expect(isConfigured(providers.anthropic)).toBe(true);
   expect(isConfigured(providers.gemini)).toBe(false);
 });
+
+test('proxies are read under either name, those in small letters first, with http where no scheme is said', () => {
+  expect(readSettings({}, 'machine').proxies).toEqual({ http: null, https: null, no: '' });
+  const env = {
+    HTTP_PROXY: 'http://a:1',
+    https_proxy: 'b:2',
+    HTTPS_PROXY: 'http://c:3',
+    no_proxy: 'localhost',
+  };
+  expect(readSettings(env, 'machine').proxies).toEqual({
+    http: 'http://a:1',
+    https: 'http://b:2',
+    no: 'localhost',
+  });
+  expect(faultsOf({ HTTP_PROXY: 'ftp://user:secret@host' })).toMatchObject([{ name: 'HTTP_PROXY' }]);
+  expect(JSON.stringify(faultsOf({ HTTP_PROXY: 'ftp://user:secret@host' }))).not.toContain('secret');
+});

@@ -14,6 +14,15 @@ export interface ProviderSettings {
   models: string[];
 }
 
+/** The proxies on the way to providers, as `HTTP_PROXY` and its kin name them. */
+export interface ProxySettings {
+  /** For addresses over http, and for https where that has none of its own; null: none. */
+  http: string | null;
+  https: string | null;
+  /** Hosts that are reached directly, comma-separated. */
+  no: string;
+}
+
 /** Token bucket and queue of one provider. */
 export interface PacerSettings {
   /** Tokens per second. */
@@ -67,6 +76,7 @@ export interface Settings {
   otlpEndpoint: string | null;
   shutdownGraceMs: number;
   upstreamHttp2: boolean;
+  proxies: ProxySettings;
   trustProxy: boolean;
   port: number;
   hostname: string;
@@ -96,7 +106,7 @@ export type Environment = Record<string, string | undefined>;
  */
 export function readSettings(env: Environment, machineName: string = hostname()): Settings {
   const faults: SettingFault[] = [];
-  const given = withoutMachineName(env, machineName);
+  const given = withProxyNames(withoutMachineName(env, machineName));
   const common = parse(given, '', COMMON, faults);
   const pacer = { ...PACER_DEFAULTS, ...pacerOverrides(parse(given, 'PACER_', PACER, faults)) };
   const pacers = new Map<string, PacerSettings>();
@@ -149,6 +159,11 @@ export function readSettings(env: Environment, machineName: string = hostname())
     otlpEndpoint: common.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     shutdownGraceMs: common.SHUTDOWN_GRACE_MS,
     upstreamHttp2: common.UPSTREAM_HTTP2,
+    proxies: {
+      http: common.HTTP_PROXY ?? null,
+      https: common.HTTPS_PROXY ?? null,
+      no: common.NO_PROXY ?? '',
+    },
     trustProxy: common.TRUST_PROXY,
     port: common.PORT,
     hostname: common.HOSTNAME,
@@ -178,6 +193,17 @@ export function withoutMachineName<E extends Environment>(env: E, machineName: s
   if (label(env.HOSTNAME) !== label(machineName) || label(machineName) === 'localhost') return env;
   const { HOSTNAME: _, ...rest } = env;
   return rest as E;
+}
+
+/** The proxies under their names in capitals; those in small letters win, as everywhere. */
+function withProxyNames(env: Environment): Environment {
+  const { http_proxy, https_proxy, no_proxy } = env;
+  return {
+    ...env,
+    ...(http_proxy === undefined ? {} : { HTTP_PROXY: http_proxy }),
+    ...(https_proxy === undefined ? {} : { HTTPS_PROXY: https_proxy }),
+    ...(no_proxy === undefined ? {} : { NO_PROXY: no_proxy }),
+  };
 }
 
 function isAddress(text: string): boolean {

@@ -1,4 +1,5 @@
-import { Pool } from 'undici';
+import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import type { ProxySettings } from '../env.ts';
 import type { Clock } from '../stream/clock.ts';
 import { type CallWatch, createUndiciFetch } from './undici-fetch.ts';
 
@@ -17,6 +18,8 @@ export interface HttpPoolOptions {
   /** Use HTTP/2 where the origin offers it over TLS. */
   http2: boolean;
   clock: Pick<Clock, 'now' | 'schedule'>;
+  /** Absent: none. */
+  proxies?: ProxySettings | undefined;
 }
 
 /** The kept connections to one provider's origin, and a `fetch` over them. */
@@ -30,22 +33,42 @@ export interface HttpPool {
 
 /** Silence is the run's to judge, so only connecting has a time limit here. */
 export function createHttpPool(baseUrl: string, options: HttpPoolOptions): HttpPool {
-  const pool = new Pool(new URL(baseUrl).origin, {
-    connections: options.concurrency + SPARE_CONNECTIONS,
-    connect: { timeout: options.connectMs },
+  const dispatcher = dispatcherFor(new URL(baseUrl).origin, options);
+  const watches = new WeakMap<AbortSignal, CallWatch>();
+  return {
+    fetch: createUndiciFetch(dispatcher, (signal) => watches.get(signal), options.clock),
+    watch: (signal, watch) => {
+      watches.set(signal, watch);
+    },
+    close: () => dispatcher.destroy(),
+  };
+}
+
+function dispatcherFor(
+  origin: string,
+  { concurrency, connectMs, http2, proxies }: HttpPoolOptions,
+): Dispatcher {
+  const kept = {
+    connections: concurrency + SPARE_CONNECTIONS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     headersTimeout: 0,
     bodyTimeout: 0,
     // undici asks for it in the TLS handshake and opens one connection first, to see which of the two it gets.
-    allowH2: options.http2,
+    allowH2: http2,
     h2Options: { maxConcurrentStreams: STREAMS_PER_CONNECTION },
-  });
-  const watches = new WeakMap<AbortSignal, CallWatch>();
-  return {
-    fetch: createUndiciFetch(pool, (signal) => watches.get(signal), options.clock),
-    watch: (signal, watch) => {
-      watches.set(signal, watch);
-    },
-    close: () => pool.destroy(),
   };
+  if (!proxies || (proxies.http === null && proxies.https === null)) {
+    return new Pool(origin, { ...kept, connect: { timeout: connectMs } });
+  }
+  return new EnvHttpProxyAgent({
+    ...kept,
+    // An empty one keeps undici from reading the environment itself.
+    httpProxy: proxies.http ?? '',
+    httpsProxy: proxies.https ?? '',
+    noProxy: proxies.no,
+    connectTimeout: connectMs,
+    // Whichever way it goes, to the proxy, through it, or past it: the same limits.
+    factory: (to: string | URL, made: object) => new Pool(to, { ...kept, ...made }),
+    clientFactory: (to: string | URL, made: object) => new Pool(to, { ...kept, ...made }),
+  });
 }

@@ -58,6 +58,7 @@ export function createProviderRegistry(
         concurrency: settings.pacerOf(id).concurrency,
         connectMs: settings.providerConnectMs,
         http2: settings.upstreamHttp2,
+        proxies: settings.proxies,
         askedFor: askedFor.flatMap(({ provider, name }) => (provider === id ? [name] : [])),
         log,
       }),

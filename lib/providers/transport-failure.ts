@@ -13,6 +13,9 @@ export function transportFailure(error: unknown, phase: TransportPhase): StreamE
   if (error instanceof errors.HTTPParserError || NOT_HTTP.test(code)) {
     return new StreamError('provider_protocol', { cause: error, detail });
   }
+  if (detail.includes('Proxy Authentication Required')) {
+    return new StreamError('provider_unreachable', { detail });
+  }
   if (code === 'UND_ERR_INVALID_ARG') {
     return new StreamError('internal', { cause: error, detail });
   }

@@ -1,4 +1,4 @@
-import type { ProviderSettings } from '../env.ts';
+import type { ProviderSettings, ProxySettings } from '../env.ts';
 import type { Clock } from '../stream/clock.ts';
 import { ModelList } from './model-list.ts';
 import { createVendorProvider, type VendorProvider } from './vendor-provider.ts';
@@ -10,6 +10,7 @@ export interface VendorModelsOptions {
   concurrency: number;
   connectMs: number;
   http2: boolean;
+  proxies?: ProxySettings | undefined;
   /** Names of this vendor's models that the settings ask for by name. */
   askedFor: readonly string[];
   log(line: string): void;
@@ -26,7 +27,7 @@ export class VendorModels {
   readonly #listsItself: boolean;
 
   constructor(definition: VendorDefinition, options: VendorModelsOptions) {
-    const { settings, clock, concurrency, connectMs, http2, log } = options;
+    const { settings, clock, concurrency, connectMs, http2, proxies, log } = options;
     const { id, baseUrl, listPath } = definition;
     this.definition = definition;
     this.settings = settings;
@@ -34,7 +35,7 @@ export class VendorModels {
     const configured = settings.apiKey !== null || settings.baseUrl !== null;
     const provider = configured
       ? createVendorProvider(definition, {
-          ...{ settings, clock, concurrency, connectMs, http2 },
+          ...{ settings, clock, concurrency, connectMs, http2, proxies },
           log: (line) => log(`${id}: ${line}`),
         })
       : null;

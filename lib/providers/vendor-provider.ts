@@ -1,6 +1,6 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { LRUCache } from 'lru-cache';
-import type { ProviderSettings } from '../env.ts';
+import type { ProviderSettings, ProxySettings } from '../env.ts';
 import type { Clock } from '../stream/clock.ts';
 import { aiSdkStream } from './ai-sdk-stream.ts';
 import { createHttpPool } from './http-pool.ts';
@@ -22,6 +22,8 @@ export interface VendorProviderOptions {
   http2: boolean;
   /** Takes a sentence for whoever runs the server. */
   log?(line: string): void;
+  /** On the way to the server; absent: none. */
+  proxies?: ProxySettings | undefined;
   /** Speak as with the vendor's own server; absent: where no base URL replaces it. */
   own?: boolean;
 }
@@ -36,11 +38,11 @@ export function createVendorProvider(
   vendor: VendorDefinition,
   options: VendorProviderOptions,
 ): VendorProvider {
-  const { settings, clock, concurrency, connectMs, http2, log = () => {} } = options;
+  const { settings, clock, concurrency, connectMs, http2, proxies, log = () => {} } = options;
   const baseUrl = settings.baseUrl ?? vendor.baseUrl;
   const own = options.own ?? settings.baseUrl === null;
   const apiKey = settings.apiKey ?? '';
-  const pool = createHttpPool(baseUrl, { concurrency, connectMs, http2, clock });
+  const pool = createHttpPool(baseUrl, { concurrency, connectMs, http2, clock, proxies });
   const context = {
     clock,
     wallNow: () => clock.wallNow(),
