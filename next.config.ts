@@ -1,15 +1,7 @@
 import type { NextConfig } from 'next';
 
-/** Of pages: what carries a session cookie is in no shared cache, in no frame, and tells nobody where a link was. */
-const PAGE_HEADERS = [
-  { key: 'Cache-Control', value: 'private, no-cache' },
-  {
-    key: 'Content-Security-Policy',
-    value: "base-uri 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self'",
-  },
-  { key: 'Referrer-Policy', value: 'same-origin' },
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-];
+/** What carries a session cookie is in no shared cache. The other headers of an answer are `lib/http/request-guard.ts`'s. */
+const PAGE_HEADERS = [{ key: 'Cache-Control', value: 'private, no-cache' }];
 
 const config: NextConfig = {
   reactCompiler: true,

@@ -1,27 +1,46 @@
 import { type NextRequest, NextResponse } from 'next/server';
-import { isSecure } from './lib/http/same-origin.ts';
-import { newSession, readSession, SESSION_COOKIE, sessionCookie, sessionValue } from './lib/http/session.ts';
-import { sessionSettings } from './lib/http/session-settings.ts';
+import { httpSettings } from './lib/http/http-settings.ts';
+import { isSecure } from './lib/http/requested-host.ts';
+import { isCrossSite } from './lib/http/same-origin.ts';
+import { newOwner, sessionCookie, sessionOwner } from './lib/http/session.ts';
 
 /**
- * Gives every page visit a session, so that the requests which the page then makes side by side share it; a visit with
- * one renews its cookie. The page that is being rendered sees the session already.
+ * Gives every page its policy, and every visit to one a session, so that the requests which the page then makes side by
+ * side share it; a visit with one renews its cookie. The page that is being rendered sees the session already.
  */
 export function proxy(request: NextRequest): NextResponse {
-  const settings = sessionSettings();
+  const settings = httpSettings();
   if (!settings) return NextResponse.next();
-  const sent = request.cookies.get(SESSION_COOKIE)?.value;
-  const owner = readSession(sent, settings.sessionSecret);
-  const value = owner
-    ? sessionValue(owner, settings.sessionSecret)
-    : newSession(settings.sessionSecret).value;
-  request.cookies.set(SESSION_COOKIE, value);
+  const owner = sessionOwner(request.headers.get('cookie'), settings.sessionSecret);
+  if (owner === null && isCrossSite(request.headers, settings)) return visitAgain();
+
+  const cookie = sessionCookie(
+    owner ?? newOwner(),
+    settings.sessionSecret,
+    isSecure(request.headers, settings),
+  );
+  const [name = '', value = ''] = cookie.split(';', 1)[0]?.split('=') ?? [];
+  request.cookies.set(name, value);
   const response = NextResponse.next({ request: { headers: request.headers } });
-  response.headers.append('Set-Cookie', sessionCookie(value, isSecure(request.headers, settings)));
+  response.headers.set('Content-Security-Policy', PAGE_POLICY);
+  response.headers.append('Set-Cookie', cookie);
   return response;
+}
+
+const PAGE_POLICY = "base-uri 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
+
+/**
+ * To who comes by a link on another site and brings no session. Any page may make a browser ask for ours, and then our
+ * cookie does not come along; only a visit that starts here shows that there is none. So this starts one.
+ */
+function visitAgain(): NextResponse {
+  return new NextResponse(
+    '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0"><title>DAC</title>',
+    { headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' } },
+  );
 }
 
 export const config = {
   // Pages only: the API keeps its own sessions, and files need none.
-  matcher: ['/((?!api/|api$|_next/|metrics$|.*\\.[a-z0-9]+$).*)'],
+  matcher: ['/((?!api/|api$|_next/|metrics$|icon[-0-9]*\\.(?:svg|png)$|manifest\\.webmanifest$).*)'],
 };

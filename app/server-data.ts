@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { cache } from 'react';
 import { BRANCH_COOKIE, decodeChoices } from '@/lib/client/branch-choices.ts';
 import { highlight, loadAllGrammars } from '@/lib/client/markdown/highlight.ts';
@@ -8,7 +8,6 @@ import { renderMarkdown } from '@/lib/client/markdown/render-markdown.ts';
 import { visibleBranch } from '@/lib/client/message-tree.ts';
 import type { ThreadListPage } from '@/lib/client/protocol.ts';
 import { type MessageView, messageView, type ThreadData } from '@/lib/client/thread-data.ts';
-import { SESSION_COOKIE } from '@/lib/http/session.ts';
 import { getRuntime } from '@/lib/runtime.ts';
 import type { Shell } from './chat-context.tsx';
 
@@ -23,8 +22,8 @@ const answers = new LRUCache<string, string>({
 
 /** The session that asks. The proxy has given every page visit one; null where it could not. */
 const ownerOfRequest = cache(async (): Promise<string | null> => {
-  const jar = await cookies();
-  return (await getRuntime()).ownerOf(jar.get(SESSION_COOKIE)?.value);
+  const sent = await headers();
+  return (await getRuntime()).ownerOf(sent.get('cookie'));
 });
 
 /** What every page shows around its content. */

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /**
@@ -112,6 +113,26 @@ export function nameList(example: string) {
     })
     .meta({ example });
 }
+
+/** Host names or addresses separated by commas, without port; `*.` in front of a name stands for its subdomains. */
+export function hostList(example: string) {
+  return z
+    .string()
+    .transform((text) =>
+      text.split(',').map((name) =>
+        name
+          .trim()
+          .toLowerCase()
+          .replace(/^\[(.*)\]$/, '$1'),
+      ),
+    )
+    .refine((names) => names.every((name) => isIP(name) !== 0 || HOST_NAME.test(name)), {
+      error: 'is not a list of host names (without http:// and port; *.example.org for subdomains)',
+    })
+    .meta({ example });
+}
+
+const HOST_NAME = /^(?:\*\.)?[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*$/;
 
 /** One word of a list. */
 export function word<const T extends readonly [string, ...string[]]>(words: T, example: T[number]) {

@@ -3,6 +3,7 @@ import {
   amount,
   databaseUrl,
   flag,
+  hostList,
   httpUrl,
   integer,
   milliseconds,
@@ -50,6 +51,9 @@ export const COMMON = {
   HTTP_PROXY: proxyUrl('http://proxy.example.com:3128').optional(),
   HTTPS_PROXY: proxyUrl('http://proxy.example.com:3128').optional(),
   NO_PROXY: z.string().meta({ example: 'localhost,127.0.0.1,.example.com' }).optional(),
+  METRICS_PUBLIC: word(['loopback'], 'loopback').optional(),
+  ACCESS_TOKEN: secret(8, 'a-random-text-of-at-least-8-characters').optional(),
+  ALLOWED_HOSTS: hostList('chat.example.org,*.example.net').optional(),
   TRUST_PROXY: flag('0').default(false),
   PORT: integer(1, 65_535, 3000).default(3000),
   HOSTNAME: z

@@ -67,6 +67,12 @@ export interface Settings {
   breakerCooldownMs: number;
   /** Bearer token of metrics, alerts and dashboard; null: loopback callers only. */
   metricsToken: string | null;
+  /** `METRICS_PUBLIC=loopback`: loopback callers see the figures although a proxy was noticed. */
+  metricsOnLoopback: boolean;
+  /** One word in front of everything; null: none. */
+  accessToken: string | null;
+  /** Hosts that the server answers for, beside its own address; `*.` in front stands for subdomains. */
+  allowedHosts: string[];
   alertThresholds: AlertThresholds;
   /** Replaces how long every alert must last, in milliseconds; null: each rule's own. */
   alertForMs: number | null;
@@ -150,6 +156,9 @@ export function readSettings(env: Environment, machineName: string = hostname())
     breakerFailures: common.BREAKER_FAILURES,
     breakerCooldownMs: common.BREAKER_COOLDOWN_MS,
     metricsToken: common.METRICS_TOKEN ?? null,
+    metricsOnLoopback: common.METRICS_PUBLIC === 'loopback',
+    accessToken: common.ACCESS_TOKEN ?? null,
+    allowedHosts: common.ALLOWED_HOSTS ?? [],
     alertThresholds: Object.fromEntries(
       ALERT_RULES.map(({ id, setting, threshold }) => [id, thresholds[setting] ?? threshold]),
     ) as AlertThresholds,

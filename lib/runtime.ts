@@ -6,9 +6,11 @@ import type { ChatServices } from './chat/services.ts';
 import { openConversationStore } from './db/open-conversation-store.ts';
 import { type Settings, settingsOfProcess } from './env.ts';
 import { SessionBus } from './events/session-bus.ts';
+import { AttemptLimit } from './http/attempt-limit.ts';
 import type { EndpointContext } from './http/endpoint.ts';
-import { readSession } from './http/session.ts';
-import { publishSessionSettings } from './http/session-settings.ts';
+import { publishHttpSettings } from './http/http-settings.ts';
+import { RefusalLog } from './http/refusal-log.ts';
+import { sessionOwner } from './http/session.ts';
 import type { WatcherSettings } from './http/watcher.ts';
 import { alertAnswer } from './metrics/alerts/alert-answer.ts';
 import { ALERT_RULES } from './metrics/alerts/alert-rules.ts';
@@ -41,8 +43,9 @@ export interface Runtime extends EndpointContext, WatcherSettings {
   services: ChatServices;
   /** The use cases. */
   chat: Chat;
-  /** The owner that a session cookie's value names; null where there is none, or it is not ours. */
-  ownerOf(cookie: string | undefined): string | null;
+  /** The owner that a `Cookie` header names; null where it holds no session of ours. */
+  ownerOf(cookies: string | null): string | null;
+  logger: Logger;
 }
 
 type Core = Omit<Runtime, 'chat' | 'ownerOf'>;
@@ -63,7 +66,7 @@ export async function getRuntime(): Promise<Runtime> {
   composed ??= {
     ...core,
     chat: chatWith(core.services),
-    ownerOf: (cookie) => readSession(cookie, core.sessionSecret),
+    ownerOf: (cookies) => sessionOwner(cookies, core.sessionSecret),
   };
   return composed;
 }
@@ -74,7 +77,9 @@ export async function createCore(settings: Settings): Promise<Core> {
   const clock = systemClock;
   const sessionSecret = settings.sessionSecret ?? keptSessionSecret(settings.databaseUrl);
   const { trustProxy, metricsToken } = settings;
-  publishSessionSettings({ sessionSecret, trustProxy });
+  const now = () => clock.now();
+  const refusals = new RefusalLog({ now, warn: (fields, message) => logger.warn(fields, message) });
+  publishHttpSettings({ ...settings, sessionSecret, refusals, attempts: new AttemptLimit(now) });
 
   const onError = (error: unknown, where: string) => logger.error({ err: error, where }, 'beside a request');
   const store = await openConversationStore(settings.databaseUrl, clock.wallNow);
@@ -149,6 +154,8 @@ export async function createCore(settings: Settings): Promise<Core> {
     sessionSecret,
     trustProxy,
     metricsToken,
+    refusals,
+    logger,
     logError: (error, request) => logger.error({ ...request, err: error }, 'request failed'),
   };
 }

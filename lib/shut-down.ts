@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { ChatServices } from './chat/services.ts';
 import { flushTraces } from './metrics/tracing.ts';
 
@@ -19,7 +20,12 @@ class ShuttingDownError extends Error {
 }
 
 /** Ends the process in order at the first of these signals, and at once at the second. */
-export function shutDownOn(signals: NodeJS.Signals[], services: ChatServices, graceMs: number): void {
+export function shutDownOn(
+  signals: NodeJS.Signals[],
+  services: ChatServices,
+  graceMs: number,
+  logger: Logger,
+): void {
   const shared = globalThis as { [INSTALLED]?: boolean };
   if (shared[INSTALLED]) return;
   shared[INSTALLED] = true;
@@ -31,11 +37,13 @@ export function shutDownOn(signals: NodeJS.Signals[], services: ChatServices, gr
         return;
       }
       endingSince = performance.now();
+      logger.info({ signal, graceMs, unsettledRuns: services.runs.live().length }, 'server stopping');
       const deadline = setTimeout(() => process.exit(0), graceMs + LAST_WORDS_MS);
       shutDown(services, graceMs)
         .catch((error) => services.onError(error, 'shutdown'))
         .finally(() => {
           clearTimeout(deadline);
+          logger.info({ afterMs: Math.round(performance.now() - (endingSince ?? 0)) }, 'server stopped');
           process.exit(0);
         });
     });

@@ -1,9 +1,10 @@
-import { markLocalCallers } from './http/local-caller.ts';
+import { guardServers } from './http/request-guard.ts';
 import { startTracing } from './metrics/tracing.ts';
 import { getRuntime } from './runtime.ts';
 import { shutDownOn } from './shut-down.ts';
 import { sleep } from './stream/clock.ts';
 import { systemClock } from './system-clock.ts';
+import { VERSION } from './version.ts';
 
 /** How long the first request waits for connections to providers that may not be there, in milliseconds. */
 const WARM_UP_MS = 2_000;
@@ -14,8 +15,8 @@ const WARM_UP_MS = 2_000;
  */
 export async function startUp(): Promise<void> {
   try {
-    markLocalCallers();
-    const { services, settings } = await getRuntime();
+    guardServers();
+    const { services, settings, logger } = await getRuntime();
     if (settings.otlpEndpoint !== null) await startTracing();
     await services.store.interruptStale(new Date());
     const patience = new AbortController();
@@ -24,12 +25,29 @@ export async function startUp(): Promise<void> {
       sleep(systemClock, WARM_UP_MS, patience.signal).catch(() => {}),
     ]);
     services.alerts.start();
-    shutDownOn(['SIGTERM', 'SIGINT'], services, settings.production ? settings.shutdownGraceMs : 0);
+    shutDownOn(['SIGTERM', 'SIGINT'], services, settings.production ? settings.shutdownGraceMs : 0, logger);
+    logger.info(
+      {
+        version: VERSION,
+        address: `${settings.hostname}:${settings.port}`,
+        database: withoutPassword(settings.databaseUrl),
+        models: services.models
+          .list()
+          .filter(({ configured }) => configured)
+          .map(({ id }) => id),
+      },
+      'server started',
+    );
   } catch (error) {
     // A throw here would leave a server that answers 500 to everything.
     console.error(sentenceOf(error));
     process.exit(1);
   }
+}
+
+/** An address of a database as a log may hold it. */
+function withoutPassword(url: string): string {
+  return url.replace(/^(\w+:\/\/[^:/@]*):.*@/, '$1:…@');
 }
 
 function sentenceOf(error: unknown): string {

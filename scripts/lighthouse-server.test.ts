@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { SESSION_COOKIE, sessionValue } from '../lib/http/session.ts';
+import { sessionCookieName, sessionValue } from '../lib/http/session.ts';
 import { LIGHTHOUSE } from './lighthouse-server.ts';
 
 test('lighthouserc.json visits the seeded conversation, as its owner', () => {
@@ -8,5 +8,7 @@ test('lighthouserc.json visits the seeded conversation, as its owner', () => {
   const origin = `http://127.0.0.1:${LIGHTHOUSE.port}`;
   expect(collect.url).toEqual([`${origin}/`, `${origin}/chat/${LIGHTHOUSE.threadId}`, `${origin}/dashboard`]);
   const cookie = sessionValue(LIGHTHOUSE.ownerId, LIGHTHOUSE.sessionSecret);
-  expect(JSON.parse(collect.settings.extraHeaders)).toEqual({ Cookie: `${SESSION_COOKIE}=${cookie}` });
+  expect(JSON.parse(collect.settings.extraHeaders)).toEqual({
+    Cookie: `${sessionCookieName(LIGHTHOUSE.sessionSecret)}=${cookie}`,
+  });
 });

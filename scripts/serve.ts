@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { environment, type Settings, settingsOfProcess } from '../lib/env.ts';
+import { guardServers } from '../lib/http/request-guard.ts';
 import { keptSessionSecret } from '../lib/session-secret.ts';
 import { SettingsError } from '../lib/settings-error.ts';
 import { announce } from './announce.ts';
@@ -55,6 +56,8 @@ export async function serve(command: 'start' | 'dev', { hostname, port }: Settin
     String(port),
   ];
   announce(originOf(hostname, port)).catch((error) => console.error(error));
+  // Before there is a server, so that no request ever comes past it.
+  guardServers();
   await import(next);
 }
 

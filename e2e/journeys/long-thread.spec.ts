@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Locator, Page } from '@playwright/test';
-import { SESSION_COOKIE, sessionValue } from '../../lib/http/session.ts';
+import { sessionCookieName, sessionValue } from '../../lib/http/session.ts';
 import { ProductionServer } from '../production-server.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -127,7 +127,9 @@ test.describe('a conversation of 2,000 messages', () => {
 });
 
 const enter = (context: BrowserContext, server: ProductionServer) =>
-  context.addCookies([{ name: SESSION_COOKIE, value: sessionValue(OWNER, SECRET), url: server.url }]);
+  context.addCookies([
+    { name: sessionCookieName(SECRET), value: sessionValue(OWNER, SECRET), url: server.url },
+  ]);
 
 const topOf = async (what: Locator) => (await what.boundingBox())?.y ?? Number.NaN;
 

@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, type EndpointContext, endpoint } from './endpoint.ts';
 import { ProblemError } from './problem.ts';
-import { SESSION_COOKIE } from './session.ts';
+import { RefusalLog } from './refusal-log.ts';
+import { newOwner, sessionCookieName, sessionValue } from './session.ts';
 
 const SECRET = 'a-secret-of-at-least-thirty-two-characters';
 
 function context() {
   const logged: { error: unknown; request: { requestId: string; method: string; path: string } }[] = [];
+  const refused: object[] = [];
   const value: EndpointContext = {
+    refusals: new RefusalLog({ now: () => 0, warn: (fields) => refused.push(fields) }),
     sessionSecret: SECRET,
     trustProxy: false,
     logError: (error, request) => logged.push({ error, request }),
   };
-  return { value, logged };
+  return { value, logged, refused };
 }
 
 type Handler = (call: Call<object, EndpointContext>) => Response | Promise<Response>;
@@ -83,10 +86,48 @@ describe('an endpoint', () => {
     });
     const first = await routes.GET(request(), NO_PARAMS);
     const cookie = first.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
-    expect(cookie).toMatch(new RegExp(`^${SESSION_COOKIE}=`));
+    expect(cookie).toMatch(new RegExp(`^${sessionCookieName(SECRET)}=`));
     const second = await routes.GET(request('GET', { headers: { cookie } }), NO_PARAMS);
     expect(second.headers.get('set-cookie')).toBeNull();
     expect(owners[1]).toBe(owners[0]);
+  });
+
+  it('keeps the session of two cookies that verifies, and sets none', async () => {
+    const { value } = context();
+    const routes = mounted(value, 'GET', ({ ownerId }) => new Response(ownerId));
+    const owner = newOwner();
+    const name = sessionCookieName(SECRET);
+    const cookie = `${name}=forged.x; ${name}=${sessionValue(owner, SECRET)}`;
+    const response = await routes.GET(request('GET', { headers: { cookie } }), NO_PARAMS);
+    expect([await response.text(), response.headers.get('set-cookie')]).toEqual([owner, null]);
+  });
+
+  it.each<Record<string, string>>([
+    { 'sec-fetch-site': 'cross-site' },
+    { origin: 'http://elsewhere.example' },
+    { origin: 'null' },
+  ])('starts no session for a page of another site: %j', async (headers) => {
+    const { value } = context();
+    const routes = mounted(value, 'GET', never);
+    const response = await routes.GET(request('GET', { headers }), NO_PARAMS);
+    expect(response.headers.get('set-cookie')).toBeNull();
+  });
+
+  it('tells the log of a refusal that a setting may end', async () => {
+    const { value, refused } = context();
+    const routes = mounted(value, 'POST', never);
+    const headers = { 'sec-fetch-site': 'cross-site', host: '127.0.0.1:3000' };
+    expect((await routes.POST(request('POST', { headers }), NO_PARAMS)).status).toBe(403);
+    expect(refused).toMatchObject([{ reason: 'cross_origin', path: '/api/things' }]);
+  });
+
+  it('does not call it an error that a server which shuts down says so', async () => {
+    const { value, logged } = context();
+    const routes = mounted(value, 'GET', () => {
+      throw new ProblemError('shutting_down');
+    });
+    expect((await routes.GET(request(), NO_PARAMS)).status).toBe(503);
+    expect(logged).toEqual([]);
   });
 
   it('runs nothing for a page of another site', async () => {

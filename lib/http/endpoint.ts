@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { StreamError } from '../stream/errors.ts';
 import { ProblemError, problemOf, problemResponse } from './problem.ts';
-import { isSameOrigin, isSecure } from './same-origin.ts';
-import { cookieValue, newSession, readSession, sessionCookie } from './session.ts';
+import type { RefusalLog } from './refusal-log.ts';
+import { isSecure, requestedHost } from './requested-host.ts';
+import { isCrossSite, isSameOrigin } from './same-origin.ts';
+import { newOwner, sessionCookie, sessionOwner } from './session.ts';
 
 /** What every endpoint needs of the running application. */
 export interface EndpointContext {
   sessionSecret: string;
   /** Believe `X-Forwarded-*`. */
   trustProxy: boolean;
+  /** Told of every refusal. */
+  refusals: RefusalLog;
   /** Told of every error that is not a refusal. */
   logError(error: unknown, request: { requestId: string; method: string; path: string }): void;
 }
@@ -75,22 +80,40 @@ async function answer<Params, Context extends EndpointContext>(
     if (!READING.includes(request.method) && !isSameOrigin(request.headers, context)) {
       throw new ProblemError('cross_origin');
     }
-    const cookie = cookieValue(request.headers.get('cookie'));
-    let ownerId = readSession(cookie, context.sessionSecret);
+    let ownerId = sessionOwner(request.headers.get('cookie'), context.sessionSecret);
     if (ownerId === null) {
-      const session = newSession(context.sessionSecret);
-      ownerId = session.owner;
-      started = sessionCookie(session.value, isSecure(request.headers, context));
+      ownerId = newOwner();
+      // A page of another site sends no cookie of ours: what it is answered must not take the place of one.
+      if (!isCrossSite(request.headers, context)) {
+        started = sessionCookie(ownerId, context.sessionSecret, isSecure(request.headers, context));
+      }
     }
     response = await handler({ request, params: await params, ownerId, requestId, context });
   } catch (error) {
     // A client that left gets no answer: whatever it is, nobody reads it.
     response = request.signal.aborted ? new Response(null, { status: 499 }) : problemOf(error);
-    if (response.status >= 500) report(error, request, requestId, context);
+    if (error instanceof ProblemError && context) noteRefusal(error, request, context);
+    if (response.status >= 500 && !isExpected(error)) report(error, request, requestId, context);
   }
   response.headers.set('X-Request-Id', requestId);
   if (started) response.headers.append('Set-Cookie', started);
   return response;
+}
+
+/** A server that is being shut down refuses in order, probes above all. */
+function isExpected(error: unknown): boolean {
+  return (error instanceof ProblemError || error instanceof StreamError) && error.code === 'shutting_down';
+}
+
+function noteRefusal({ code }: ProblemError, request: Request, context: EndpointContext): void {
+  const { method, headers, url } = request;
+  context.refusals.note({
+    reason: code,
+    method,
+    path: new URL(url).pathname,
+    host: requestedHost(headers, context) ?? null,
+    origin: headers.get('origin'),
+  });
 }
 
 function report(error: unknown, request: Request, requestId: string, context: EndpointContext | null): void {

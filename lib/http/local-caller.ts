@@ -1,5 +1,8 @@
-import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
+import { hostName } from './allowed-host.ts';
+import { headersOf } from './header-reader.ts';
+import { isLoopbackAddress, isLoopbackName } from './loopback.ts';
+import { isSameOrigin } from './same-origin.ts';
 
 /**
  * Where a handler reads that its caller is on this machine. A handler has no socket to look at, and Next writes the
@@ -8,38 +11,56 @@ import type { IncomingMessage } from 'node:http';
  */
 const HEADER = 'x-dac-local-caller';
 
-const FORWARDED = [
-  'forwarded',
-  'via',
-  'x-real-ip',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-];
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
+/** Headers that only proxies and load balancers add. */
+const FORWARDED =
+  /^(?:forwarded|via|x-forwarded(?:-.+)?|x-original-(?:host|url|forwarded-for)|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-connecting-ip|fastly-client-ip|client-ip|cdn-loop)$/;
 
-// Handlers and what starts the server are separate module graphs.
+/** Whether a request says that it came through a proxy. */
+export function isForwarded(request: IncomingMessage): boolean {
+  for (const name in request.headers) if (FORWARDED.test(name)) return true;
+  return false;
+}
+
+// A proxy that adds no header at all and rewrites Host cannot be told from a caller on this machine, until a browser
+// says through it that a page of another host is its own. From then on nobody counts as being on this machine.
+const HIDDEN_PROXY = Symbol.for('dac.hidden-proxy.v1');
+// Where nothing marks requests, a caller could have written the mark itself.
 const MARKING = Symbol.for('dac.local-callers.v1');
-const shared = globalThis as { [MARKING]?: boolean };
+const shared = globalThis as { [HIDDEN_PROXY]?: boolean; [MARKING]?: boolean };
 
-/** From now on every request of this process's HTTP servers says whether it comes from this machine, past no proxy. */
-export function markLocalCallers(): void {
-  if (shared[MARKING]) return;
+/** Whether a browser asks for its own page's host, and the request names another: a proxy between them rewrote it. */
+function isRewritten(request: IncomingMessage): boolean {
+  const headers = headersOf(request);
+  if (headers.get('sec-fetch-site') !== 'same-origin') return false;
+  const page = headers.get('origin') ?? headers.get('referer');
+  if (page === null || !URL.canParse(page)) return false;
+  const { origin } = new URL(page);
+  const asked = { get: (name: string) => (name === 'origin' ? origin : headers.get(name)) };
+  return !isSameOrigin(asked, { trustProxy: false });
+}
+
+interface Settings {
+  trustProxy: boolean;
+  metricsOnLoopback: boolean;
+}
+
+/**
+ * Writes into a request whether it comes from this machine, past no proxy. Behind a trusted proxy nothing does. Nor does
+ * what came by HTTP/1.0: programs no longer speak it, and nginx does to what is behind it unless it is told otherwise.
+ */
+export function markLocalCaller(request: IncomingMessage, { trustProxy, metricsOnLoopback }: Settings): void {
   shared[MARKING] = true;
-  // Published before any listener sees the request. https://nodejs.org/api/diagnostics_channel.html#http
-  subscribe('http.server.request.start', (message) => {
-    const { request } = message as { request: IncomingMessage };
-    const isLocal = LOOPBACK.test(request.socket.remoteAddress ?? '');
-    const isForwarded = FORWARDED.some((name) => request.headers[name] !== undefined);
-    // Every form of the headers is made of this object's parts when it is first read; each is put right.
-    for (const headers of [request.headers, request.headersDistinct] as Record<string, unknown>[]) {
-      delete headers[HEADER];
-    }
-    if (isLocal && !isForwarded) {
-      request.headers[HEADER] = '1';
-      request.headersDistinct[HEADER] = ['1'];
-    }
-  });
+  // Every form of the headers is made of these objects when it is first read; each is put right.
+  for (const headers of [request.headers, request.headersDistinct] as Record<string, unknown>[]) {
+    delete headers[HEADER];
+  }
+  if (trustProxy || !isLoopbackAddress(request.socket.remoteAddress)) return;
+  if (isRewritten(request)) shared[HIDDEN_PROXY] = true;
+  const isHiding = shared[HIDDEN_PROXY] === true && !metricsOnLoopback;
+  const isDirect = request.httpVersion !== '1.0' && isLoopbackName(hostName(request.headers.host) ?? '');
+  if (isHiding || !isDirect || isForwarded(request)) return;
+  request.headers[HEADER] = '1';
+  request.headersDistinct[HEADER] = ['1'];
 }
 
 /** Whether a request comes from this machine itself; false where nothing marks them. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Answer, OPERATIONS, type Operation } from './openapi-operations.ts';
-import { PROBLEM_TYPE, PROBLEMS, problemBody } from './problem.ts';
+import { PROBLEM_TYPE, PROBLEMS, type ProblemCode, problemBody } from './problem.ts';
 import { chatRequestSchema } from './schemas/chat-request.ts';
 import { messageSchema } from './schemas/message.ts';
 import { problemSchema } from './schemas/problem.ts';
@@ -116,6 +116,16 @@ function parametersOf({ path, query, headers, method }: Operation): Json[] {
   return [...inPath, ...inQuery, ...inHeader, ...(headers && method === 'get' ? [after] : [])];
 }
 
+/** What any path may be refused with. */
+const EVERYWHERE: ProblemCode[] = [
+  'bad_request_target',
+  'access_required',
+  'host_not_allowed',
+  'too_many_attempts',
+  'internal',
+  'starting',
+];
+
 /** Answers of one status share one entry, each under its media type. */
 function responsesOf({ answers, problems }: Operation): Json {
   const responses: Record<string, { description: string; content?: Json; headers?: Json }> = {};
@@ -131,10 +141,7 @@ function responsesOf({ answers, problems }: Operation): Json {
           : {}),
     };
   }
-  const byStatus = Map.groupBy(
-    [...problems, 'internal' as const],
-    (code) => PROBLEMS.get(code)?.status ?? 500,
-  );
+  const byStatus = Map.groupBy([...problems, ...EVERYWHERE], (code) => PROBLEMS.get(code)?.status ?? 500);
   for (const [status, codes] of byStatus) {
     responses[status] = {
       description: codes.map((code) => `${code}: ${PROBLEMS.get(code)?.text}`).join(' '),

@@ -11,17 +11,31 @@ const REFUSALS = {
     status: 400,
     text: 'This search would take too long. Look for a longer or rarer text.',
   },
+  bad_request_target: {
+    status: 400,
+    text: 'The address is not valid: it must be a path of this server, with text in its percent-encoding.',
+  },
+  access_required: { status: 401, text: 'Send ACCESS_TOKEN as a bearer token, or sign in.' },
   metrics_unauthorized: { status: 401, text: 'Send METRICS_TOKEN as a bearer token.' },
   metrics_forbidden: {
     status: 403,
-    text: 'Figures are shown on this machine only. Set METRICS_TOKEN to read them from elsewhere.',
+    text: 'Figures are shown on this machine only, and not through a proxy. Set METRICS_TOKEN to read them from elsewhere.',
   },
-  cross_origin: { status: 403, text: 'Requests that change something must come from this site itself.' },
+  cross_origin: {
+    status: 403,
+    text: 'Requests that change something must come from this site itself. If this is its page, a proxy has changed the Host header: let it send X-Forwarded-Host, set TRUST_PROXY=1 and add the host to ALLOWED_HOSTS.',
+  },
   not_found: { status: 404, text: 'There is nothing at this path.' },
   run_not_found: { status: 404, text: 'There is no such run.' },
   method_not_allowed: { status: 405, text: 'This path does not answer this method. See Allow.' },
   body_too_large: { status: 413, text: 'The body is larger than 1 MiB.' },
   unsupported_media_type: { status: 415, text: 'Send the body as application/json.' },
+  host_not_allowed: {
+    status: 421,
+    text: 'This server does not answer for this host. If it should, add the name to ALLOWED_HOSTS in its settings.',
+  },
+  too_many_attempts: { status: 429, text: 'Too many wrong tokens came from this address. Try again later.' },
+  starting: { status: 503, text: 'The server is starting. Try again in a moment.' },
   not_ready: { status: 503, text: 'The database does not answer.' },
 } as const;
 
@@ -49,6 +63,7 @@ const TITLES: Record<number, string> = {
   410: 'Gone',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
+  421: 'Misdirected Request',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   502: 'Bad Gateway',
@@ -70,6 +85,8 @@ export const PROBLEMS: ReadonlyMap<string, { status: number; text: string }> = n
 ]);
 
 interface ProblemDetails {
+  /** Instead of the code's own sentence. */
+  detail?: string;
   errors?: FieldError[];
   /** Milliseconds; sent as whole seconds. */
   retryAfterMs?: number;
@@ -94,13 +111,13 @@ export class ProblemError extends Error {
 export const PROBLEM_TYPE = 'application/problem+json';
 
 /** Body of an error answer. */
-export function problemBody(code: ProblemCode, errors?: FieldError[]): Problem {
+export function problemBody(code: ProblemCode, { errors, detail }: ProblemDetails = {}): Problem {
   const { status, text } = PROBLEMS.get(code) ?? { status: 500, text: FAILURES.internal.text };
   return {
     type: `urn:dac:problem:${code}`,
     title: TITLES[status] ?? 'Error',
     status,
-    detail: text,
+    detail: detail ?? text,
     code,
     ...(errors ? { errors } : {}),
   };
@@ -108,7 +125,7 @@ export function problemBody(code: ProblemCode, errors?: FieldError[]): Problem {
 
 /** The error answer itself. */
 export function problemResponse(code: ProblemCode, details: ProblemDetails = {}): Response {
-  const body = problemBody(code, details.errors);
+  const body = problemBody(code, details);
   const headers = new Headers(details.headers);
   headers.set('Content-Type', PROBLEM_TYPE);
   headers.set('Cache-Control', 'no-store');

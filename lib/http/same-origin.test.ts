@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isSameOrigin, isSecure } from './same-origin.ts';
+import { isSecure } from './requested-host.ts';
+import { isCrossSite, isSameOrigin } from './same-origin.ts';
 
 const TRUSTING = { trustProxy: true };
 const WARY = { trustProxy: false };
@@ -7,6 +8,8 @@ const WARY = { trustProxy: false };
 describe('the origin of a request', () => {
   it.each<[string, Record<string, string>, { trustProxy: boolean }, boolean]>([
     ['no Origin', { host: 'a:3000' }, WARY, true],
+    ['no Origin, from another site', { host: 'a', 'sec-fetch-site': 'cross-site' }, WARY, false],
+    ['no Origin, typed in', { host: 'a', 'sec-fetch-site': 'none' }, WARY, true],
     ['this host', { origin: 'http://a:3000', host: 'a:3000' }, WARY, true],
     ['this host by https, behind a proxy that keeps Host', { origin: 'https://a', host: 'a' }, WARY, true],
     ['the default port spelt out', { origin: 'http://a', host: 'a:80' }, WARY, true],
@@ -37,6 +40,17 @@ describe('the origin of a request', () => {
     ['no host at all', { origin: 'http://a' }, WARY, false],
   ])('%s', (_, headers, trust, expected) => {
     expect(isSameOrigin(new Headers(headers), trust)).toBe(expected);
+  });
+
+  it.each<[Record<string, string>, boolean]>([
+    [{}, false],
+    [{ 'sec-fetch-site': 'none' }, false],
+    [{ 'sec-fetch-site': 'same-site' }, false],
+    [{ 'sec-fetch-site': 'cross-site' }, true],
+    [{ origin: 'http://b' }, true],
+    [{ origin: 'null' }, true],
+  ])('is another site: %j %s', (headers, expected) => {
+    expect(isCrossSite(new Headers({ host: 'a', ...headers }), WARY)).toBe(expected);
   });
 
   it('is secure only by the word of a trusted proxy', () => {

@@ -1,11 +1,23 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { cookieValues } from './cookies.ts';
 
-export const SESSION_COOKIE = 'dac_session';
+/** What a session's cookie was called before its name said whose it is; still read, and renewed under the new name. */
+const FORMER_NAME = 'dac_session';
 
 /** 400 days, the longest that browsers keep a cookie. */
 const MAX_AGE_S = 400 * 24 * 60 * 60;
 
 const OWNER = /^[A-Za-z0-9_-]{22}$/;
+
+/**
+ * What the session's cookie is called. Cookies belong to a host, whatever the port: the installation's mark keeps two
+ * installations on one host apart. On https the prefix keeps other hosts of the domain from setting it (RFC 6265bis,
+ * section 4.1.3.2).
+ */
+export function sessionCookieName(secret: string, secure = false): string {
+  const mark = createHmac('sha256', secret).update('dac.installation.v1').digest('hex').slice(0, 8);
+  return `${secure ? '__Host-' : ''}${FORMER_NAME}_${mark}`;
+}
 
 function signature(owner: string, secret: string): Buffer {
   return createHmac('sha256', secret).update(`dac.session.v1.${owner}`).digest();
@@ -20,10 +32,23 @@ export function readSession(value: string | undefined, secret: string): string |
   return given.length === expected.length && timingSafeEqual(given, expected) ? owner : null;
 }
 
-/** A new session: its owner and the cookie's value. */
-export function newSession(secret: string): { owner: string; value: string } {
-  const owner = randomBytes(16).toString('base64url');
-  return { owner, value: sessionValue(owner, secret) };
+/**
+ * The owner that a `Cookie` header names; null where none of its cookies was signed by us. Pages and API ask here, so
+ * that they choose alike: of several, the one that is hardest to plant, then the first that verifies.
+ */
+export function sessionOwner(cookies: string | null, secret: string): string | null {
+  for (const name of [sessionCookieName(secret, true), sessionCookieName(secret), FORMER_NAME]) {
+    for (const value of cookieValues(cookies, name)) {
+      const owner = readSession(value, secret);
+      if (owner !== null) return owner;
+    }
+  }
+  return null;
+}
+
+/** An owner for a new session. */
+export function newOwner(): string {
+  return randomBytes(16).toString('base64url');
 }
 
 /** The cookie's value for an owner. */
@@ -32,15 +57,7 @@ export function sessionValue(owner: string, secret: string): string {
 }
 
 /** A `Set-Cookie` header. */
-export function sessionCookie(value: string, secure: boolean): string {
-  return `${SESSION_COOKIE}=${value}; Path=/; Max-Age=${MAX_AGE_S}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
-}
-
-/** The value of a cookie, the session's unless another is named, in a `Cookie` header. */
-export function cookieValue(header: string | null, name = SESSION_COOKIE): string | undefined {
-  for (const pair of header?.split(';') ?? []) {
-    const at = pair.indexOf('=');
-    if (pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
-  }
-  return undefined;
+export function sessionCookie(owner: string, secret: string, secure: boolean): string {
+  const pair = `${sessionCookieName(secret, secure)}=${sessionValue(owner, secret)}`;
+  return `${pair}; Path=/; Max-Age=${MAX_AGE_S}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }

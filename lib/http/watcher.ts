@@ -1,7 +1,8 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { cookieValues } from './cookies.ts';
 import { isLocalCaller } from './local-caller.ts';
 import { ProblemError } from './problem.ts';
-import { cookieValue } from './session.ts';
+import { bearerToken, isSameSecret } from './same-secret.ts';
 
 /** Names a browser that was signed in to the figures: it can send no bearer with a page. */
 const WATCHER_COOKIE = 'dac_watcher';
@@ -16,10 +17,6 @@ export interface WatcherSettings {
   sessionSecret: string;
 }
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest();
-// Of one length whatever is given, so that the comparison tells nothing.
-const isSame = (a: string, b: string) => timingSafeEqual(sha256(a), sha256(b));
-
 const signed = (token: string, secret: string) =>
   createHmac('sha256', secret).update(`dac.watcher.v1.${token}`).digest('base64url');
 
@@ -32,9 +29,10 @@ export function watcherRefusal(
   { metricsToken, sessionSecret }: WatcherSettings,
 ): 'metrics_unauthorized' | 'metrics_forbidden' | null {
   if (metricsToken === null) return isLocalCaller(headers) ? null : 'metrics_forbidden';
-  const bearer = /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? '';
-  const cookie = cookieValue(headers.get('cookie'), WATCHER_COOKIE) ?? '';
-  const admitted = isSame(bearer, metricsToken) || isSame(cookie, signed(metricsToken, sessionSecret));
+  const proof = signed(metricsToken, sessionSecret);
+  const admitted =
+    isSameSecret(bearerToken(headers.get('authorization')), metricsToken) ||
+    cookieValues(headers.get('cookie'), WATCHER_COOKIE).some((value) => isSameSecret(value, proof));
   return admitted ? null : 'metrics_unauthorized';
 }
 
@@ -47,7 +45,8 @@ export function admitWatcher(headers: Headers, settings: WatcherSettings): void 
 /** A `Set-Cookie` header that signs a browser in. Throws `metrics_unauthorized` where the token is wrong, or none is set. */
 export function signInWatcher(token: string, settings: WatcherSettings, secure: boolean): string {
   const { metricsToken, sessionSecret } = settings;
-  if (metricsToken === null || !isSame(token, metricsToken)) throw new ProblemError('metrics_unauthorized');
+  if (metricsToken === null || !isSameSecret(token, metricsToken))
+    throw new ProblemError('metrics_unauthorized');
   const value = signed(metricsToken, sessionSecret);
   return `${WATCHER_COOKIE}=${value}; Path=/; Max-Age=${MAX_AGE_S}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { openConversationStore } from '../../lib/db/open-conversation-store.ts';
-import { SESSION_COOKIE, sessionValue } from '../../lib/http/session.ts';
+import { sessionCookieName, sessionValue } from '../../lib/http/session.ts';
 import { BROWSER_FLAGS, ensureBrowser } from '../browser.ts';
 import { migrate } from '../migrate.ts';
 import { seedThread } from '../seed-thread.ts';
@@ -96,7 +96,9 @@ export async function typing({ turns = 1000, keys = 250 } = {}): Promise<BenchRe
 
 async function newPage(browser: Browser, origin: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  await context.addCookies([{ name: SESSION_COOKIE, value: sessionValue(OWNER, SECRET), url: origin }]);
+  await context.addCookies([
+    { name: sessionCookieName(SECRET), value: sessionValue(OWNER, SECRET), url: origin },
+  ]);
   const page = await context.newPage();
   await page.addInitScript(watchEnd);
   return page;

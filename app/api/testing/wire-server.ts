@@ -62,13 +62,13 @@ export async function startWireServer(
   const core = createCore(settings);
   (globalThis as Record<symbol, unknown>)[SLOT] = core;
   const runtime = await getRuntime();
-  const { markLocalCallers } = await import('@/lib/http/local-caller.ts');
-  markLocalCallers();
+  const { guardServer } = await import('@/lib/http/request-guard.ts');
   const routes = await loadRoutes();
 
   const server = createServer((incoming, outgoing) => {
     serve(routes, incoming, outgoing).catch((error) => outgoing.destroy(error));
   });
+  guardServer(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -1,5 +1,5 @@
 import { parse, readJson } from '@/lib/http/read-body.ts';
-import { isSecure } from '@/lib/http/same-origin.ts';
+import { isSecure } from '@/lib/http/requested-host.ts';
 import { watcherSignInSchema } from '@/lib/http/schemas/metrics.ts';
 import { signInWatcher } from '@/lib/http/watcher.ts';
 import { api } from '../../api-endpoint.ts';
