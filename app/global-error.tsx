@@ -1,8 +1,22 @@
 'use client';
 
-import { useEffect } from 'react';
-import './globals.css';
-import { StatePage } from './ui/state-page.tsx';
+import { type CSSProperties, useEffect } from 'react';
+
+/** Of its own: the style sheet of the application may be what could not be loaded. */
+const PAGE: CSSProperties = {
+  colorScheme: 'light dark',
+  boxSizing: 'border-box',
+  minHeight: '100dvh',
+  margin: 0,
+  padding: '2rem',
+  display: 'grid',
+  alignContent: 'center',
+  justifyItems: 'center',
+  gap: '1rem',
+  textAlign: 'center',
+  font: '1rem/1.6 system-ui, sans-serif',
+};
+const BUTTON: CSSProperties = { font: 'inherit', padding: '0.5rem 1.25rem' };
 
 /** Stands in for the whole document when even its frame cannot be rendered, as when the database does not answer. */
 export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
@@ -11,14 +25,15 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
   }, [error]);
   return (
     <html lang="en">
-      <body>
+      <body style={PAGE}>
         <title>DAC</title>
-        <StatePage title="DAC cannot be shown right now">
-          <p>The server had a problem. Your conversations are kept; try again in a moment.</p>
-          <button type="button" className="button-primary" onClick={() => retry()}>
-            Try again
-          </button>
-        </StatePage>
+        <h1 style={{ margin: 0, fontSize: '1.5rem' }}>DAC cannot be shown right now</h1>
+        <p style={{ margin: 0, maxWidth: '28rem' }}>
+          The server had a problem. Your conversations are kept; try again in a moment.
+        </p>
+        <button type="button" style={BUTTON} onClick={() => retry()}>
+          Try again
+        </button>
       </body>
     </html>
   );

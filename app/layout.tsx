@@ -1,9 +1,5 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
-import { AppShell } from './app-shell.tsx';
-import './globals.css';
-import { PREFERENCE_SCRIPT } from './preferences.ts';
-import { readShell } from './server-data.ts';
 
 export const metadata: Metadata = {
   title: { default: 'DAC', template: '%s · DAC' },
@@ -25,17 +21,11 @@ export const viewport: Viewport = {
   ],
 };
 
-export default async function RootLayout({ children }: { children: ReactNode }) {
-  const shell = await readShell();
+/** The document alone. What belongs to the screens is in their own layout, so that the empty page is empty. */
+export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" suppressHydrationWarning>
-      <head>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours, before the first paint */}
-        <script dangerouslySetInnerHTML={{ __html: PREFERENCE_SCRIPT }} />
-      </head>
-      <body>
-        <AppShell shell={shell}>{children}</AppShell>
-      </body>
+      <body>{children}</body>
     </html>
   );
 }

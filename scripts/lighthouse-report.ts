@@ -1,72 +1,47 @@
-import { globSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { LHCI_FOLDER, medianFigures, type PageFigures, visitsByPage } from './lighthouse-figures.ts';
+import { FLOOR_PAGE, judgementInWords, judgeTimes } from './lighthouse-judgement.ts';
 import { type Counts, countsOf } from './test-summary.ts';
-
-/** What of a Lighthouse result is read. */
-export interface Lhr {
-  requestedUrl: string;
-  categories: Record<string, { score: number | null } | undefined>;
-  audits: Record<
-    string,
-    | { numericValue?: number; details?: { items?: { resourceType: string; transferSize: number }[] } }
-    | undefined
-  >;
-}
 
 interface Assertion {
   url: string;
-  auditId?: string;
-  auditProperty?: string[];
-  actual?: number;
   passed: boolean;
   level: string;
 }
 
-const FOLDER = '.lighthouseci';
-
-/** Throws away results of earlier runs, which LHCI would assert again. */
-export function clearLighthouse(): void {
-  rmSync(FOLDER, { recursive: true, force: true });
-}
-
-/** One check for each page: passed where all its assertions hold. `note` has the medians of what is promised. */
+/**
+ * One check for each page but the empty one: passed where all its assertions hold, and its times. `exitCode` is that of
+ * `lhci assert`. `note` has the medians of what is promised, and which rule decided.
+ */
 export function lighthouseResult(
   exitCode: number,
-  folder: string = FOLDER,
+  folder: string = LHCI_FOLDER,
 ): { counts: Counts; note: string } {
-  const pages = Map.groupBy(
-    globSync(`${folder}/lhr-*.json`).map((file) => JSON.parse(readFileSync(file, 'utf8')) as Lhr),
-    ({ requestedUrl }) => requestedUrl,
-  );
-  if (pages.size === 0) return { counts: countsOf(null, exitCode), note: 'no page could be measured' };
+  const medians = new Map([...visitsByPage(folder)].map(([page, visits]) => [page, medianFigures(visits)]));
+  const floor = medians.get(FLOOR_PAGE);
+  medians.delete(FLOOR_PAGE);
+  if (medians.size === 0) return { counts: countsOf(null, exitCode), note: 'no page could be measured' };
   const failures = globSync(`${folder}/assertion-results.json`)
     .flatMap((file) => JSON.parse(readFileSync(file, 'utf8')) as Assertion[])
     .filter(({ passed, level }) => !passed && level === 'error');
-  const failedPages = new Set(failures.map(({ url }) => url));
-  const counts = countsOf(
-    { passed: pages.size - failedPages.size, failed: failedPages.size, skipped: 0 },
-    exitCode,
-  );
-  const figures = [...pages].map(([url, lhrs]) => `${new URL(url).pathname}: ${figuresOf(lhrs)}`);
-  return { counts, note: figures.join('; ') };
+  const failedPages = new Set(failures.map(({ url }) => new URL(url).pathname));
+  // Where all assertions hold, a bad end of the tool is a failure of its own.
+  const unexplained = exitCode !== 0 && failures.length === 0;
+  const notes = [...medians].map(([page, figures]) => {
+    const judgements = judgeTimes(figures, floor);
+    if (judgements.some(({ holds }) => !holds)) failedPages.add(page);
+    return `${page}: ${[...judgements.map(judgementInWords), constantsOf(figures)].join(', ')}`;
+  });
+  const failed = failedPages.size + (unexplained ? 1 : 0);
+  return {
+    counts: countsOf({ passed: medians.size - failedPages.size, failed, skipped: 0 }, exitCode),
+    note: notes.join('; '),
+  };
 }
 
-function figuresOf(lhrs: Lhr[]): string {
-  const score = (id: string) =>
-    Math.round(100 * median(lhrs.map(({ categories }) => categories[id]?.score ?? 0)));
-  const value = (id: string) => median(lhrs.map(({ audits }) => audits[id]?.numericValue ?? 0));
-  const script = median(
-    lhrs.map(({ audits }) => {
-      const items = audits['resource-summary']?.details?.items ?? [];
-      return items.find(({ resourceType }) => resourceType === 'script')?.transferSize ?? 0;
-    }),
-  );
+function constantsOf({ accessibility, layoutShift, scriptBytes }: PageFigures): string {
   return (
-    `performance ${score('performance')}, accessibility ${score('accessibility')}, ` +
-    `LCP ${(value('largest-contentful-paint') / 1000).toFixed(2)} s, CLS ${value('cumulative-layout-shift').toFixed(3)}, ` +
-    `script ${(script / 1024).toFixed(0)} KiB`
+    `accessibility ${accessibility}, layout shift ${layoutShift.toFixed(3)}, ` +
+    `script ${(scriptBytes / 1024).toFixed(0)} KiB`
   );
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }

@@ -21,7 +21,7 @@ import { BadRequestError, readArguments, type VerifyArguments } from './verify/a
 import { burstCheck } from './verify/burst-check.ts';
 import { cancelCheck } from './verify/cancel-check.ts';
 import type { Check } from './verify/check.ts';
-import { type Figure, inUnit, judge } from './verify/criterion.ts';
+import { type Figure, figureInWords, judge } from './verify/criterion.ts';
 import { distinctCheck } from './verify/distinct-check.ts';
 import { killCheck } from './verify/kill-check.ts';
 import { lighthouseCheck } from './verify/lighthouse-check.ts';
@@ -81,8 +81,7 @@ async function make(check: Check, options: VerifyArguments): Promise<CheckResult
     judge(criterion, figures[criterion.id] ?? { notMeasured: reason }),
   );
   for (const { what, figure, target, verdict } of judged) {
-    const measured = typeof figure === 'number' ? inUnit(figure, target.unit) : figure.notMeasured;
-    console.log(`  ${verdict.padEnd(12)}  ${what}: ${measured}`);
+    console.log(`  ${verdict.padEnd(12)}  ${what}: ${figureInWords(figure, target.unit)}`);
   }
   return { check, judged, seconds: (performance.now() - begun) / 1000 };
 }

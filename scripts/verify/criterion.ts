@@ -14,10 +14,23 @@ export interface Criterion {
   target: Target;
 }
 
-/** A figure as it was measured, or why it could not be. */
-export type Figure = number | { notMeasured: string };
+/** A figure of a page on a machine where an empty page misses the target too, so that the distance from it decides. */
+export interface FloorFigure {
+  value: number;
+  /** What the empty page came to. */
+  floor: number;
+  /** What the value was held against. */
+  limit: number;
+  withinFloor: boolean;
+}
 
-export type Verdict = 'PASS' | 'FAIL' | 'NOT MEASURED';
+/** A figure as it was measured, or why it could not be. */
+export type Figure = number | FloorFigure | { notMeasured: string };
+
+export type Verdict = 'PASS' | 'PASS, by the floor' | 'FAIL' | 'NOT MEASURED';
+
+/** Whether a criterion with this verdict holds. */
+export const isPass = (verdict: Verdict) => verdict === 'PASS' || verdict === 'PASS, by the floor';
 
 /** A criterion with its figure, judged. */
 export interface Judged extends Criterion {
@@ -28,6 +41,9 @@ export interface Judged extends Criterion {
 /** Holds a figure against its target. What is not a number was not measured. */
 export function judge(criterion: Criterion, figure: Figure | undefined): Judged {
   const given = figure ?? { notMeasured: 'the measurement gave no figure for it' };
+  if (typeof given === 'object' && 'floor' in given) {
+    return { ...criterion, figure: given, verdict: given.withinFloor ? 'PASS, by the floor' : 'FAIL' };
+  }
   if (typeof given !== 'number') return { ...criterion, figure: given, verdict: 'NOT MEASURED' };
   if (!Number.isFinite(given)) {
     return { ...criterion, figure: { notMeasured: `the figure is ${given}` }, verdict: 'NOT MEASURED' };
@@ -39,7 +55,7 @@ export function judge(criterion: Criterion, figure: Figure | undefined): Judged 
 
 /** `GO` where something was judged and everything holds. */
 export function verdictOf(judged: readonly Judged[]): 'GO' | 'NO-GO' {
-  return judged.length > 0 && judged.every(({ verdict }) => verdict === 'PASS') ? 'GO' : 'NO-GO';
+  return judged.length > 0 && judged.every(({ verdict }) => isPass(verdict)) ? 'GO' : 'NO-GO';
 }
 
 /** `≤ 6,000 ms`, `< 1 %`, `50`. */
@@ -54,6 +70,14 @@ export function targetInWords({ atMost, atLeast, below, exactly, unit }: Target)
     .filter((sign): sign is [string, number] => sign[1] !== undefined)
     .map(([sign, value]) => sign + inUnit(value, unit))
     .join(' and ');
+}
+
+/** The figure with its unit, and the empty page's where that decided; or why there is none. */
+export function figureInWords(figure: Figure, unit: string): string {
+  if (typeof figure === 'number') return inUnit(figure, unit);
+  if ('notMeasured' in figure) return figure.notMeasured;
+  const { value, floor, limit } = figure;
+  return `${inUnit(value, unit)} (empty page: ${inUnit(floor, unit)}, so the limit is ${inUnit(limit, unit)})`;
 }
 
 /** Never rounded towards its target: up to three decimals, and all of the digits before them. */

@@ -1,6 +1,6 @@
 import { type MeasuredOn, measuredOn } from '../measured-on.ts';
 import type { Check } from './check.ts';
-import { inUnit, type Judged, targetInWords, verdictOf } from './criterion.ts';
+import { figureInWords, isPass, type Judged, targetInWords, verdictOf } from './criterion.ts';
 
 /** A check that was made. */
 export interface CheckResult {
@@ -40,7 +40,7 @@ export function markdownOf(report: Report): string {
   const lines = [
     `# ${verdict}`,
     '',
-    `${count('PASS')} of ${judged.length} criteria hold, ${count('FAIL')} fail, ${count('NOT MEASURED')} could not be measured.`,
+    `${judged.filter((criterion) => isPass(criterion.verdict)).length} of ${judged.length} criteria hold, ${count('FAIL')} fail, ${count('NOT MEASURED')} could not be measured.`,
     '',
     `- Date: ${date}`,
     `- Commit: ${sources}`,
@@ -69,7 +69,7 @@ export function markdownOf(report: Report): string {
 }
 
 function rowOf({ what, target, figure, verdict }: Judged): string {
-  const measured = typeof figure === 'number' ? inUnit(figure, target.unit) : figure.notMeasured;
+  const measured = figureInWords(figure, target.unit);
   return `| ${cell(what)} | ${targetInWords(target)} | ${cell(measured)} | **${verdict}** |`;
 }
 

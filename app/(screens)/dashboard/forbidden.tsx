@@ -1,4 +1,4 @@
-import { StatePage } from '../ui/state-page.tsx';
+import { StatePage } from '../../ui/state-page.tsx';
 
 /** Instead of the dashboard, where no token is set and the visitor is on another machine. */
 export default function Forbidden() {

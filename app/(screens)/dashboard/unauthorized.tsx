@@ -1,5 +1,5 @@
-import { StatePage } from '../ui/state-page.tsx';
-import { SignInForm } from './sign-in-form.tsx';
+import { SignInForm } from '../../dashboard/sign-in-form.tsx';
+import { StatePage } from '../../ui/state-page.tsx';
 
 /** Instead of the dashboard, where a token is set and this browser was not signed in with it. */
 export default function Unauthorized() {

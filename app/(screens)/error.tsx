@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect } from 'react';
-import { StatePage } from './ui/state-page.tsx';
+import { StatePage } from '../ui/state-page.tsx';
 
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
   useEffect(() => {

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { readConversation } from '../../server-data.ts';
+import { readConversation } from '../../../server-data.ts';
 import { ThreadScreen } from './thread-screen.tsx';
 
 interface Props {

@@ -1,4 +1,4 @@
-import { ChatScreen } from './chat-screen.tsx';
+import { ChatScreen } from '../chat-screen.tsx';
 
 export default function NewChatPage() {
   return <ChatScreen initial={null} />;

@@ -3,8 +3,8 @@ import { headers } from 'next/headers';
 import { forbidden, unauthorized } from 'next/navigation';
 import { watcherRefusal } from '@/lib/http/watcher.ts';
 import { getRuntime } from '@/lib/runtime.ts';
-import { TopBar } from '../top-bar.tsx';
-import { Dashboard } from './dashboard.tsx';
+import { Dashboard } from '../../dashboard/dashboard.tsx';
+import { TopBar } from '../../top-bar.tsx';
 
 export const metadata: Metadata = { title: 'Dashboard' };
 

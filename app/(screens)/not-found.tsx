@@ -1,4 +1,4 @@
-import { MissingPage } from './ui/missing-page.tsx';
+import { MissingPage } from '../ui/missing-page.tsx';
 
 export default function NotFound() {
   return <MissingPage />;
