@@ -114,8 +114,7 @@ async function startAsDocumented(name: 'nginx' | 'caddy', port: number): Promise
       .replace(HOST, `https://${HOST}:${port}`)
       .replace('127.0.0.1:3000', upstream())
       .replace('{', '{\n    tls internal');
-    const options =
-      '{\n    admin off\n    auto_https disable_redirects\n    skip_install_trust\n    persist_config off\n}\n';
+    const options = '{\n    admin off\n    auto_https disable_redirects\n    skip_install_trust\n}\n';
     writeFileSync(file, `${options}${site}`);
     const env = { ...environment(), XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
     return spawn(CADDY ?? '', ['run', '--config', file, '--adapter', 'caddyfile'], { stdio: 'ignore', env });
