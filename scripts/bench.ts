@@ -66,6 +66,14 @@ if (values.page && positionals.length > 0) {
   process.exit(2);
 }
 
+const on = measuredOn();
+if (values.page && !/^[0-9a-f]{40}$/.test(on.commit)) {
+  console.error(
+    `--page names the commit that was measured, and this is ${on.commit}: commit the changes first.`,
+  );
+  process.exit(2);
+}
+
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   // The exit handler of `processes.ts` ends what is running.
   process.on(signal, () => process.exit(130));
@@ -82,7 +90,6 @@ console.log(
     .map((one) => one.toFixed(2))
     .join(' ')}`,
 );
-const on = measuredOn();
 const results: BenchResult[] = [];
 let failed = 0;
 for (const [name, bench] of Object.entries(BENCHES)) {

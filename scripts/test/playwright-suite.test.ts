@@ -59,6 +59,6 @@ test('a failed global set-up is a failure', async () => {
 });
 
 test('a server that does not start is a failure', async () => {
-  const config = `webServer: { command: 'exit 3', port: 1, timeout: 60_000 }`;
+  const config = `webServer: { command: 'exit 3', port: 1 }`;
   expect(await outcomeOf({ 'fine.spec.ts': FINE }, config)).toMatchObject({ passed: 0, failed: 1 });
 });
