@@ -1,6 +1,7 @@
 import { ANTHROPIC_STREAMS } from '@/e2e/fakes/wire/anthropic.cases.ts';
 import { CONTENT } from '@/e2e/fakes/wire/content.cases.ts';
-import { CONNECTIONS, ENDS, FRAMING } from '@/e2e/fakes/wire/framing.cases.ts';
+import { BOMBS, CONNECTIONS, ENDS } from '@/e2e/fakes/wire/ends.cases.ts';
+import { FRAMING } from '@/e2e/fakes/wire/framing.cases.ts';
 import { GEMINI_STREAMS } from '@/e2e/fakes/wire/gemini.cases.ts';
 import { NOISE } from '@/e2e/fakes/wire/meaningless-frames.cases.ts';
 import { OPENROUTER_STREAMS } from '@/e2e/fakes/wire/openrouter.cases.ts';
@@ -14,6 +15,7 @@ describeWireCases('a connection that lives is borne with:', CONNECTIONS, {
   PROVIDER_FIRST_BYTE_MS: '1500',
   PROVIDER_STALL_MS: '1500',
 });
+describeWireCases('a body is bounded:', BOMBS);
 describeWireCases('a frame that means nothing takes nothing away:', NOISE);
 describeWireCases('text and thoughts are found where they are:', CONTENT);
 describeWireCases('a failure in a stream is a failure:', STREAM_FAILURES);

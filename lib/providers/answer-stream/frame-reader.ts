@@ -41,6 +41,7 @@ export class FrameReader {
   #collectedBytes = 0;
   #idleBytes = 0;
   #over = false;
+  #isEnding = false;
   /** The first words that were neither an event nor JSON. */
   words = '';
 
@@ -77,6 +78,7 @@ export class FrameReader {
   /** The body has ended, in order or not: what has no line end counts where it is whole. */
   end(): void {
     if (this.#over) return;
+    this.#isEnding = true;
     if (this.#heldBytes > 0) this.#endLine(Buffer.alloc(0), 0, 0);
     this.#endEvent();
     if (this.#loose.length > 0) this.#readLoose();
@@ -192,9 +194,10 @@ export class FrameReader {
   #readValue(text: string, name: string): void {
     const value = parsed(text);
     if (value !== undefined) this.#give(value, name);
-    else if (/^[[{]/.test(text))
-      this.#handler.onBroken(`an event that is not JSON: ${text.slice(0, KEPT_WORDS)}`);
-    else if (text !== '') this.#handler.onText(text, name);
+    else if (/^[[{]/.test(text)) {
+      // What the end of the body breaks off is cut, not broken.
+      if (!this.#isEnding) this.#handler.onBroken(`an event that is not JSON: ${text.slice(0, KEPT_WORDS)}`);
+    } else if (text !== '') this.#handler.onText(text, name);
   }
 
   #give(value: unknown, name: string): void {
