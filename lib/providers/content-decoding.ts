@@ -18,7 +18,7 @@ const ZSTD = { flush: constants.ZSTD_e_flush, finishFlush: constants.ZSTD_e_flus
 
 /**
  * What undoes a `Content-Encoding` that came though none was asked for; null where the bytes are plain. Decided with the
- * first bytes: servers label plain bodies `none` or `utf-8`, forget a label, or put one on bytes that a proxy has already
+ * first four bytes: servers label plain bodies `none` or `utf-8`, forget a label, or put one on bytes that a proxy has already
  * decompressed. Streams, and holds no more than a window's worth.
  */
 export function decoderFor(encoding: string, first: Uint8Array): Transform | null {
@@ -34,7 +34,15 @@ export function decoderFor(encoding: string, first: Uint8Array): Transform | nul
   return null;
 }
 
+/** Whether these bytes, fewer than four, may be the beginning of a compressed body. */
+export function needsMore(encoding: string, first: Uint8Array): boolean {
+  if (first.length >= 4) return false;
+  return /gzip|deflate|br|zstd/i.test(encoding) || first[0] === 0x1f || first[0] === 0x28;
+}
+
 /** Whether a body begins as an event stream or JSON would. */
 function isPlain(first: Uint8Array): boolean {
-  return /^(?:\uFEFF|\s|:|data|event|id|retry|[{[])/.test(Buffer.from(first.subarray(0, 8)).toString('utf8'));
+  return /^(?:\uFEFF|[ \r\n:[{<]|data|even|id:|retr)[^\0-\x08\x0b-\x1f]*$/.test(
+    Buffer.from(first.subarray(0, 4)).toString('utf8'),
+  );
 }

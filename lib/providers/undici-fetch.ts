@@ -2,7 +2,7 @@ import type { Transform } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../stream/clock.ts';
 import { StreamError } from '../stream/errors.ts';
-import { decoderFor } from './content-decoding.ts';
+import { decoderFor, needsMore } from './content-decoding.ts';
 import { transportFailure } from './transport-failure.ts';
 
 /** What may wait for the reader before the socket is paused. */
@@ -106,6 +106,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   /** How the connection broke while the decoder had bytes left. */
   #brokenBy: StreamError | null = null;
   #encoding = '';
+  #first: Buffer = Buffer.alloc(0);
   /** Undefined until the first bytes say whether there is one. */
   #decoder: Transform | null | undefined;
   #cancelLinger = () => {};
@@ -192,19 +193,27 @@ class Exchange implements Dispatcher.DispatchHandler {
       if (this.#left < 0) controller.abort(ABORTED);
       return;
     }
-    if (this.#decoder === undefined) this.#decoder = this.#openDecoder(chunk);
-    if (this.#decoder === null) this.#receive(chunk);
-    else if (!this.#decoder.write(chunk)) controller.pause();
+    let bytes = chunk;
+    if (this.#decoder === undefined) {
+      bytes = this.#first.length === 0 ? chunk : Buffer.concat([this.#first, chunk]);
+      this.#first = bytes;
+      if (needsMore(this.#encoding, bytes)) return;
+      this.#decoder = this.#openDecoder(bytes);
+    }
+    if (this.#decoder === null) this.#receive(bytes);
+    else if (!this.#decoder.write(bytes)) controller.pause();
   }
 
   onResponseEnd(): void {
     this.#cancelLinger();
+    this.#takeFirst();
     if (this.#decoder) this.#decoder.end();
     else this.#end(null);
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, error: unknown): void {
     this.#cancelLinger();
+    this.#takeFirst();
     const begun = this.#body !== null || this.#responded;
     const failure = transportFailure(error, begun ? 'body' : 'headers');
     if (this.#decoder && !this.over) {
@@ -216,6 +225,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     } else {
       this.#fail(failure);
     }
+  }
+
+  /** A body that ended before its first bytes could say how it is encoded is plain. */
+  #takeFirst(): void {
+    if (this.#decoder === undefined && this.#first.length > 0) this.#receive(this.#first);
   }
 
   #openDecoder(first: Buffer): Transform | null {
@@ -318,7 +332,6 @@ class Exchange implements Dispatcher.DispatchHandler {
   #leave(): void {
     this.#release();
     this.#dispatch?.abort(ABORTED);
-    this.#decoder?.destroy();
     this.#reader?.leave();
   }
 
@@ -344,7 +357,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #release(): void {
     this.over = true;
-    if (this.#reader?.over && this.#decoder) this.#decoder.destroy();
+    this.#decoder?.destroy();
     this.#signal?.removeEventListener('abort', this.#onAbort);
   }
 }

@@ -15,6 +15,7 @@ const COMPLETION = {
 
 const encoded = (name: string, encoding: string, body: WireResponse['body'], source?: string) =>
   framed(name, body, { head: [STREAM, `content-encoding: ${encoding}`] }, source);
+const bytewise = (bytes: Uint8Array) => Array.from(bytes, (byte) => Uint8Array.of(byte));
 const labelled = (type: string, source?: string) =>
   framed(`events labelled ${type}`, ALL, { head: [`content-type: ${type}`] }, source);
 
@@ -92,6 +93,15 @@ export const FRAMING: readonly WireCase[] = [
   encoded('deflate without its header', 'deflate', [deflateRawSync(BYTES)]),
   encoded('brotli', 'br', [brotliCompressSync(BYTES)]),
   encoded('zstd', 'zstd', [zstdCompressSync(BYTES)]),
+  encoded('gzip, byte by byte', 'gzip', bytewise(gzipSync(BYTES))),
+  encoded('deflate, byte by byte', 'deflate', bytewise(deflateRawSync(BYTES))),
+  encoded('brotli, byte by byte', 'br', bytewise(brotliCompressSync(BYTES))),
+  encoded('zstd, byte by byte', 'zstd', bytewise(zstdCompressSync(BYTES))),
+  encoded(
+    'a label on plain bytes, byte by byte',
+    'gzip',
+    bytewise(BYTES.subarray(0, 40)).concat(BYTES.subarray(40)),
+  ),
   encoded('an encoding called none', 'none', ALL, 'vercel/ai#12233, curl/curl#3315'),
   encoded('an encoding called utf-8', 'utf-8', ALL, 'yhirose/cpp-httplib#2518'),
   encoded('an encoding called Identity', 'Identity', ALL),
