@@ -8,6 +8,9 @@ import {
   createZstdDecompress,
 } from 'node:zlib';
 
+const LF = 10;
+const CR = 13;
+
 /** Every chunk comes out as far as it goes, and an end in the middle is none of the decoder's business. */
 const ZLIB = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
 const BROTLI = {
@@ -40,9 +43,9 @@ export function needsMore(encoding: string, first: Uint8Array): boolean {
   return /gzip|deflate|br|zstd/i.test(encoding) || first[0] === 0x1f || first[0] === 0x28;
 }
 
-/** Whether a body begins as an event stream or JSON would. */
+/** Whether a body begins as an event stream, JSON or a page would. */
 function isPlain(first: Uint8Array): boolean {
-  return /^(?:\uFEFF|[ \r\n:[{<]|data|even|id:|retr)[^\0-\x08\x0b-\x1f]*$/.test(
-    Buffer.from(first.subarray(0, 4)).toString('utf8'),
-  );
+  const begin = Buffer.from(first.subarray(0, 4));
+  const isText = begin.every((byte) => byte >= 0x20 || byte === LF || byte === CR);
+  return isText && /^(?:\uFEFF|[ \r\n:[{<]|data|even|id:|retr)/.test(begin.toString('utf8'));
 }
