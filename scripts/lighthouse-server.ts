@@ -2,15 +2,17 @@
  * What Lighthouse CI visits: the production server on a database of its own with one long conversation, which belongs to
  * the session whose cookie `lighthouserc.json` sends.
  */
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { openConversationStore } from '../lib/db/open-conversation-store.ts';
 import { environment, SETTING_NAMES } from '../lib/env.ts';
 import { migrate } from './migrate.ts';
 import { seedThread } from './seed-thread.ts';
 
 export const LIGHTHOUSE = {
+  /** Unless `--port` says otherwise. */
   port: 3219,
   threadId: 'lighthouse-thread',
   turns: 100,
@@ -20,8 +22,9 @@ export const LIGHTHOUSE = {
 };
 
 if (import.meta.main) {
-  const folder = join(tmpdir(), `dac-lighthouse-${LIGHTHOUSE.port}`);
-  rmSync(folder, { recursive: true, force: true });
+  const { values } = parseArgs({ options: { port: { type: 'string', default: String(LIGHTHOUSE.port) } } });
+  const folder = mkdtempSync(join(tmpdir(), 'dac-lighthouse-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const databaseUrl = `file:${join(folder, 'dac.db')}`;
   await migrate(databaseUrl);
   const store = await openConversationStore(databaseUrl);
@@ -31,7 +34,7 @@ if (import.meta.main) {
   Object.assign(environment(), {
     ...Object.fromEntries(SETTING_NAMES.map((name) => [name, ''])),
     NODE_ENV: 'production',
-    PORT: String(LIGHTHOUSE.port),
+    PORT: values.port,
     DATABASE_URL: databaseUrl,
     SESSION_SECRET: LIGHTHOUSE.sessionSecret,
     MOCK_ENABLED: '1',

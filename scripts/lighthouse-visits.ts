@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './bench/app-server.ts';
-import { answers, startNode } from './bench/processes.ts';
+import { answers, freePort, startNode } from './bench/processes.ts';
 import { ensureBrowser } from './browser.ts';
 import { clearLighthouse, type PageFigures, visitsByPage } from './lighthouse-figures.ts';
 import { LIGHTHOUSE } from './lighthouse-server.ts';
@@ -31,13 +31,16 @@ export async function visitPages(): Promise<void> {
   ensureBrowser();
   clearLighthouse();
   const folder = mkdtempSync(join(tmpdir(), 'dac-lighthouse-rounds-'));
-  const server = await startNode(['scripts/lighthouse-server.ts'], {
+  // Not the port of the configuration, which another run on this machine may be using.
+  const port = await freePort();
+  const server = await startNode(['scripts/lighthouse-server.ts', '--port', String(port)], {
     cwd: ROOT,
     withinMs: START_MS,
-    ready: answers(`http://127.0.0.1:${LIGHTHOUSE.port}/api/health?ready=1`),
+    ready: answers(`http://127.0.0.1:${port}/api/health?ready=1`),
   });
   try {
-    const { url, settings } = lighthouseConfig().ci.collect;
+    const { url: configured, settings } = lighthouseConfig().ci.collect;
+    const url = configured.map((page) => page.replace(`:${LIGHTHOUSE.port}/`, `:${port}/`));
     const config = join(folder, 'lighthouserc.json');
     writeFileSync(
       config,
