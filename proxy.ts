@@ -1,7 +1,10 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
+import { INLINE_SCRIPTS } from './app/ui/inline-scripts.ts';
 import { httpSettings } from './lib/http/http-settings.ts';
 import { isSecure } from './lib/http/requested-host.ts';
 import { isCrossSite } from './lib/http/same-origin.ts';
+import { pagePolicy } from './lib/http/security-headers.ts';
 import { newOwner, sessionCookie, sessionOwner } from './lib/http/session.ts';
 
 /**
@@ -21,13 +24,20 @@ export function proxy(request: NextRequest): NextResponse {
   );
   const [name = '', value = ''] = cookie.split(';', 1)[0]?.split('=') ?? [];
   request.cookies.set(name, value);
+  const policy = pagePolicy(randomBytes(16).toString('base64'), HASHES, DEVELOPMENT);
+  // Next reads the nonce for its own scripts here.
+  request.headers.set('Content-Security-Policy', policy);
   const response = NextResponse.next({ request: { headers: request.headers } });
-  response.headers.set('Content-Security-Policy', PAGE_POLICY);
+  response.headers.set('Content-Security-Policy', policy);
   response.headers.append('Set-Cookie', cookie);
   return response;
 }
 
-const PAGE_POLICY = "base-uri 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
+/** Scripts that are the same in every page: those may run whatever page they stand in. */
+const HASHES = INLINE_SCRIPTS.map((code) => `sha256-${createHash('sha256').update(code).digest('base64')}`);
+
+// biome-ignore lint/style/noProcessEnv: Next replaces this name when it builds; it is no setting.
+const DEVELOPMENT = process.env.NODE_ENV === 'development';
 
 /**
  * To who comes by a link on another site and brings no session. Any page may make a browser ask for ours, and then our

@@ -17,10 +17,8 @@ import { registerScreen, threadIdOf } from './navigation.ts';
 import { threadKey } from './thread-cache.ts';
 import { TopBar } from './top-bar.tsx';
 import { InlineScript } from './ui/inline-script.tsx';
+import { SHOW_END } from './ui/inline-scripts.ts';
 import { MissingPage } from './ui/missing-page.tsx';
-
-/** The server's page begins at its end. Stands after the composer, which takes its room from the conversation. */
-const SHOW_END = "var s=document.getElementById('conversation');s.scrollTop=s.scrollHeight";
 
 interface Props {
   /** What the server rendered the page from. */

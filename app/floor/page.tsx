@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { connection } from 'next/server';
 
 export const metadata: Metadata = { title: 'Empty page', robots: { index: false } };
 
@@ -6,7 +7,9 @@ export const metadata: Metadata = { title: 'Empty page', robots: { index: false 
  * An empty page of this server, linked from nowhere: what this machine and the framework alone take to show a page.
  * Lighthouse measures it in turn with ours.
  */
-export default function FloorPage() {
+export default async function FloorPage() {
+  // Made for each visit, as every other page is: the policy's nonce must stand in it.
+  await connection();
   return (
     <main>
       <h1>Empty page</h1>

@@ -180,11 +180,102 @@ test.describe('a session', () => {
     expect(again?.value).toBe(cookie?.value);
   });
 
+  test('is started by a visit of ours or of no site, never by what another site makes a browser send', async () => {
+    const startedBy = async (headers: Record<string, string>, method = 'GET') => {
+      const response = await fetch(url, { method, headers });
+      return (response.headers.get('set-cookie') ?? '').startsWith('dac_session_');
+    };
+    expect(await startedBy({})).toBe(true);
+    for (const site of ['none', 'same-origin', 'same-site']) {
+      expect([site, await startedBy({ 'sec-fetch-site': site })]).toEqual([site, true]);
+    }
+    expect(await startedBy({ 'sec-fetch-site': 'cross-site' })).toBe(false);
+    expect(await startedBy({ origin: 'http://elsewhere.example' }, 'POST')).toBe(false);
+  });
+
+  test('that is valid is renewed, also from its former name, whatever stands beside it', async () => {
+    const [pair = ''] = (await fetch(url)).headers.get('set-cookie')?.split(';', 1) ?? [];
+    const value = pair.slice(pair.indexOf('=') + 1);
+    const forged = `${pair.slice(0, pair.indexOf('='))}=forged.x`;
+    for (const cookie of [pair, `dac_session=${value}`, `${forged}; ${pair}`, `dac_session=x; ${pair}`]) {
+      const renewed = (await fetch(url, { headers: { cookie } })).headers.get('set-cookie');
+      expect([cookie, renewed?.split(';', 1)[0]]).toEqual([cookie, pair]);
+      // The API takes the same one, and sets none.
+      expect(
+        (await fetch(`${url}/api/models`, { headers: { cookie } })).headers.get('set-cookie'),
+      ).toBeNull();
+    }
+  });
+
+  test('is there in the end for who follows a link of another site', async ({ page, context, baseURL }) => {
+    await page.route('http://elsewhere.example/', (route) =>
+      route.fulfill({ contentType: 'text/html', body: `<a href="${baseURL}/">Try it</a>` }),
+    );
+    await page.goto('http://elsewhere.example/');
+    await page.getByRole('link', { name: 'Try it' }).click();
+    await expect(page.getByRole('textbox', { name: 'Your message' })).toBeVisible();
+    const names = (await context.cookies(baseURL)).map(({ name }) => name);
+    expect(names.filter((name) => name.startsWith('dac_session_'))).toHaveLength(1);
+  });
+
   test("of one visitor does not open another's thread", async ({ page }) => {
     const id = newThread();
     await anna.ask({ id, message: 'mine alone' });
     const response = await page.goto(`/chat/${id}`);
     expect(response?.status()).toBe(404);
     expect(await page.content()).not.toContain('mine alone');
+  });
+});
+
+test.describe('what a browser shows', () => {
+  test('runs no script that the server did not write, whatever the page', async () => {
+    const nonces = new Set<string>();
+    for (const path of [
+      '/',
+      '/chat/nothing-here-0001',
+      '/dashboard',
+      '/no-such-page',
+      '/no-such-page.html',
+    ]) {
+      const response = await fetch(url + path);
+      const policy = response.headers.get('content-security-policy') ?? '';
+      const scripts = /script-src ([^;]*)/.exec(policy)?.[1] ?? '';
+      expect(scripts).toContain("'strict-dynamic'");
+      expect(scripts).not.toMatch(/unsafe-(inline|eval)/);
+      const nonce = /'nonce-([^']+)'/.exec(scripts)?.[1] ?? '';
+      nonces.add(nonce);
+      // Next gives it to each of its own.
+      for (const [tag] of (await response.text()).matchAll(/<script [^>]*src=[^>]*>/g)) {
+        expect(tag).toContain(`nonce="${nonce}"`);
+      }
+    }
+    expect(nonces.size).toBe(paths.length);
+  });
+
+  test('is what it says it is, and in no frame', async () => {
+    for (const path of ['/', '/icon.svg', '/api/health', '/api/nothing', '/metrics', '/%ff']) {
+      const { headers } = await fetch(url + path);
+      expect([path, headers.get('x-content-type-options')]).toEqual([path, 'nosniff']);
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+      expect(headers.get('permissions-policy')).toContain('camera=()');
+    }
+  });
+
+  test('markup that was brought in runs nothing', async ({ page }) => {
+    await page.goto('/');
+    const outcome = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          document.addEventListener('securitypolicyviolation', ({ violatedDirective }) =>
+            resolve(violatedDirective),
+          );
+          Object.assign(globalThis, { broughtIn: () => resolve('it ran') });
+          const markup = document.createElement('div');
+          markup.innerHTML = '<img src="data:," onerror="broughtIn()">';
+          document.body.append(markup);
+        }),
+    );
+    expect(outcome).toBe('script-src-attr');
   });
 });

@@ -6,6 +6,9 @@ import { CuttableProxy } from './cuttable-proxy.ts';
 export const BROKEN_STREAM =
   /ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|INTERNET_DISCONNECTED|NETWORK_)/;
 
+/** How browsers report what a Content-Security-Policy has refused. */
+const VIOLATION = /content security policy/i;
+
 interface Fixtures {
   /** Console errors and uncaught exceptions that this journey expects; any other fails it. */
   expectedErrors: RegExp[];
@@ -23,7 +26,10 @@ export const test = base.extend<Fixtures>({
   context: async ({ context, expectedErrors }, use) => {
     const errors = watchErrors(context);
     await use(context);
-    const unexpected = errors.filter((text) => !expectedErrors.some((expected) => expected.test(text)));
+    // What the pages' own policy refuses is never expected, whatever else a journey lets pass.
+    const unexpected = errors.filter(
+      (text) => VIOLATION.test(text) || !expectedErrors.some((expected) => expected.test(text)),
+    );
     expect(unexpected, 'unexpected errors in the browser').toEqual([]);
   },
   chat: async ({ page }, use) => use(new ChatScreen(page)),

@@ -22,7 +22,7 @@ export function hostName(host: string | undefined): string | null {
 
 /**
  * Whether this server answers for a host. One that it does not know may be a name that somebody else has pointed at
- * this machine, so that his page counts as one of ours (DNS rebinding).
+ * this machine, so that a foreign page counts as one of ours (DNS rebinding).
  * An address that the connection was made to (`localAddress`) is no name, and so always ours.
  */
 export function isAllowedHost(

@@ -15,3 +15,27 @@ export const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   ],
 ];
+
+/**
+ * The policy of a page: scripts that the server wrote into it and what those load, nothing from elsewhere but images,
+ * which a person has asked for one by one. Styles may stand in attributes, as formulas and diagrams have them.
+ * @param hashes of inline scripts that are always the same, as `sha256-…`
+ */
+export function pagePolicy(nonce: string, hashes: readonly string[], development: boolean): string {
+  const scripts = [`'nonce-${nonce}'`, ...hashes.map((hash) => `'${hash}'`), "'strict-dynamic'"];
+  // React's messages of a development build are made with eval.
+  if (development) scripts.push("'unsafe-eval'");
+  return [
+    "default-src 'self'",
+    `script-src ${scripts.join(' ')}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob: https: http:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "frame-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
