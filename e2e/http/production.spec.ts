@@ -230,13 +230,8 @@ test.describe('a session', () => {
 test.describe('what a browser shows', () => {
   test('runs no script that the server did not write, whatever the page', async () => {
     const nonces = new Set<string>();
-    for (const path of [
-      '/',
-      '/chat/nothing-here-0001',
-      '/dashboard',
-      '/no-such-page',
-      '/no-such-page.html',
-    ]) {
+    const paths = ['/', '/chat/nothing-here-0001', '/dashboard', '/no-such-page', '/no-such.html', '/floor'];
+    for (const path of paths) {
       const response = await fetch(url + path);
       const policy = response.headers.get('content-security-policy') ?? '';
       const scripts = /script-src ([^;]*)/.exec(policy)?.[1] ?? '';
