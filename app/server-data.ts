@@ -26,6 +26,9 @@ const ownerOfRequest = cache(async (): Promise<string | null> => {
   return (await getRuntime()).ownerOf(sent.get('cookie'));
 });
 
+/** Models that a page comes with; the picker reads them all. */
+const MODELS_IN_PAGE = 200;
+
 /** What every page shows around its content. */
 export async function readShell(): Promise<Shell> {
   const owner = await ownerOfRequest();
@@ -38,7 +41,10 @@ export async function readShell(): Promise<Shell> {
   return {
     threads,
     pinned,
-    models: chat.listModels(),
+    models: chat
+      .listModels()
+      .models.filter((model) => !model.hidden)
+      .slice(0, MODELS_IN_PAGE),
     defaultModel: services.models.defaultModel(),
     now: now.getTime(),
     offsetMinutes: now.getTimezoneOffset(),

@@ -3,12 +3,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { Check, Zap } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { listModels } from '@/lib/client/api.ts';
 import type { ModelJson } from '@/lib/client/protocol.ts';
 import { useShell } from '../chat-context.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { providerName, providerSetting } from './provider-names.ts';
+
+/** A list of thousands would be slow to draw, and is found by searching anyway. */
+const MOST_SHOWN = 200;
 
 interface Props {
   value: string | undefined;
@@ -20,32 +23,49 @@ interface Props {
 export function ModelMenu({ value, onChange, onClose }: Props) {
   const shell = useShell();
   // Providers come and go while a page is open.
-  const { data: models } = useQuery({
+  const {
+    data: { models, withoutList = [] },
+  } = useQuery({
     queryKey: ['models'],
     queryFn: ({ signal }) => listModels(signal),
-    initialData: shell.models,
+    initialData: { models: shell.models },
   });
   const search = useRef<HTMLInputElement>(null);
   // After the dialog, which has given the focus to the first that can have it.
   useEffect(() => search.current?.focus(), []);
-  const groups = Map.groupBy(models, (model) => model.provider);
+  const [typed, setTyped] = useState('');
+  const [all, setAll] = useState(false);
+  const wanted = useDeferredValue(typed);
+  const found = models.filter((model) => (all || !model.hidden) && matches(model, wanted));
+  const groups = Map.groupBy(found.slice(0, MOST_SHOWN), (model) => model.provider);
+  const hidden = models.filter((model) => model.hidden).length;
   const choose = (id: string) => {
     onChange(id);
     onClose();
   };
   return (
     <Dialog label="Choose a model" className="model-menu" onClose={onClose}>
-      <Command label="Models" defaultValue={value} filter={matches} loop>
-        <Command.Input className="model-search" placeholder="Search models" ref={search} />
+      <Command label="Models" defaultValue={value} shouldFilter={false} loop>
+        <Command.Input
+          className="model-search"
+          placeholder="Search models"
+          ref={search}
+          value={typed}
+          onValueChange={setTyped}
+        />
         <Command.List className="model-list">
           <Command.Empty className="model-empty">No model of that name.</Command.Empty>
+          {withoutList.map(({ provider, reason }) => (
+            <p key={provider} className="model-note">
+              {providerName(provider)} gave no list: {reason}
+            </p>
+          ))}
           {[...groups].map(([provider, members]) => (
             <Command.Group key={provider} heading={headingOf(provider, members)}>
               {members.map((model) => (
                 <Command.Item
                   key={model.id}
                   value={model.id}
-                  keywords={[model.label, providerName(provider)]}
                   disabled={!model.configured}
                   onSelect={choose}
                   className="model-item"
@@ -70,21 +90,30 @@ export function ModelMenu({ value, onChange, onClose }: Props) {
               ))}
             </Command.Group>
           ))}
+          {found.length > MOST_SHOWN ? (
+            <p className="model-note">
+              {found.length - MOST_SHOWN} more. Type a part of a name to find them.
+            </p>
+          ) : null}
         </Command.List>
+        {hidden > 0 ? (
+          <label className="model-note flex items-center gap-2">
+            <input type="checkbox" checked={all} onChange={({ target }) => setAll(target.checked)} />
+            Show {hidden} that do not look like chat models
+          </label>
+        ) : null}
       </Command>
     </Dialog>
   );
 }
 
 /** Every word that is typed must be in a name somewhere: models have names too alike for anything looser. */
-function matches(id: string, search: string, names: string[] = []): number {
-  const text = [id, ...names].join(' ').toLowerCase();
+function matches({ id, label, provider }: ModelJson, search: string): boolean {
+  const text = [id, label, providerName(provider)].join(' ').toLowerCase();
   return search
     .toLowerCase()
     .split(/\s+/)
-    .every((word) => text.includes(word))
-    ? 1
-    : 0;
+    .every((word) => text.includes(word));
 }
 
 function headingOf(provider: string, members: ModelJson[]): string {

@@ -2,10 +2,12 @@ import type { ModelsAnswer } from '../http/schemas/model.ts';
 import type { ChatServices } from './services.ts';
 
 /** Every model for the picker, with what is known of its provider's health. */
-export function listModels({
-  models,
-  breakerOf,
-}: Pick<ChatServices, 'models' | 'breakerOf'>): ModelsAnswer['models'] {
+export function listModels(services: Pick<ChatServices, 'models' | 'breakerOf'>): ModelsAnswer {
+  const withoutList = services.models.withoutList();
+  return { models: modelsOf(services), ...(withoutList.length === 0 ? {} : { withoutList }) };
+}
+
+function modelsOf({ models, breakerOf }: Pick<ChatServices, 'models' | 'breakerOf'>): ModelsAnswer['models'] {
   return models.list().map((model) => {
     const circuit = model.configured ? breakerOf(model.provider)?.state : undefined;
     if (circuit === undefined || circuit.state === 'closed') return model;

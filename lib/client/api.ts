@@ -1,5 +1,5 @@
 import type {
-  ModelJson,
+  ModelList,
   SearchPage,
   ThreadJson,
   ThreadListPage,
@@ -101,8 +101,8 @@ export function readThread(threadId: string, signal?: AbortSignal): Promise<Thre
   return json(`/api/threads/${threadId}`, { signal, cache: 'no-store' });
 }
 
-export async function listModels(signal?: AbortSignal): Promise<ModelJson[]> {
-  return (await json<{ models: ModelJson[] }>('/api/models', { signal })).models;
+export function listModels(signal?: AbortSignal): Promise<ModelList> {
+  return json('/api/models', { signal });
 }
 
 export async function patchThread(threadId: string, patch: ThreadPatch): Promise<ThreadJson> {

@@ -12,5 +12,6 @@ export type ThreadReading = ThreadTree;
 export type ThreadListPage = ThreadsAnswer;
 export type SearchResultJson = SearchResult;
 export type SearchPage = SearchAnswer;
+export type ModelList = ModelsAnswer;
 export type ModelJson = ModelsAnswer['models'][number];
 export type TabEvent = SessionEvent;

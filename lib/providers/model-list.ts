@@ -1,5 +1,6 @@
 import type { Clock } from '../stream/clock.ts';
 import { StreamError } from '../stream/errors.ts';
+import type { ListedNames } from './model-names.ts';
 
 /** A list that a server had no answer for is asked for again at most so often, in milliseconds. */
 const ASK_AGAIN_MS = 10_000;
@@ -8,7 +9,7 @@ const FRESH_MS = 10 * 60 * 1000;
 
 export interface ModelListOptions {
   /** Reads the names from the server. */
-  read(signal: AbortSignal): Promise<string[]>;
+  read(signal: AbortSignal): Promise<ListedNames>;
   clock: Clock;
   /** Given up after so long, in milliseconds. */
   limitMs: number;
@@ -18,7 +19,8 @@ export interface ModelListOptions {
 /** The names of the models that a server lists, read in the background and kept for a while; an old list is better than none. */
 export class ModelList {
   readonly #options: ModelListOptions;
-  #names: readonly string[] | null = null;
+  #names: ListedNames | null = null;
+  #failure: StreamError | null = null;
   #askedAt = -Infinity;
   #asking: Promise<void> | null = null;
 
@@ -27,8 +29,13 @@ export class ModelList {
   }
 
   /** What the server said last; null where it has not said anything yet. */
-  get names(): readonly string[] | null {
+  get names(): ListedNames | null {
     return this.#names;
+  }
+
+  /** Why it gave no list when it was asked last; null where it gave one. */
+  get failure(): StreamError | null {
+    return this.#failure;
   }
 
   /** Asks again without waiting, where it is time to. */
@@ -57,9 +64,11 @@ export class ModelList {
     const cancel = clock.schedule(limitMs, () => limit.abort(new StreamError('provider_timeout')));
     try {
       const names = await read(limit.signal);
-      if (names.length > 0) this.#names = names;
+      this.#failure = null;
+      if (names.chat.length + names.other.length > 0) this.#names = names;
     } catch (error) {
-      onFailure(StreamError.from(error));
+      this.#failure = StreamError.from(error);
+      onFailure(this.#failure);
     } finally {
       cancel();
     }

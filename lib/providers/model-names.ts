@@ -1,35 +1,49 @@
 import { StreamError } from '../stream/errors.ts';
-import { failureOf } from './provider-failure.ts';
-import { redacted } from './redaction.ts';
-import { refusalCode } from './refusal-code.ts';
+import { failureOf, refusalFailure } from './provider-failure.ts';
+import { errorInBody } from './vendor-error.ts';
 
-const MAX_NAMES = 500;
-const MAX_BYTES = 4 * 1024 * 1024;
-const NAME = /^[\w.:/@+-]{1,128}$/;
+/** Names beyond this are a fault: the longest list that is known has a few thousand. */
+const MAX_NAMES = 20_000;
+const MAX_BYTES = 16 * 1024 * 1024;
+/** Any script, spaces and signs: only what cannot be a name is none. Bounded, as the id is that holds it. */
+const NAME = /^(?!\s)[^\p{Cc}\p{Cs}]{1,180}(?<!\s)$/u;
 /** Servers list these beside the models that one can talk to. */
 const NOT_FOR_CHAT = /embed|whisper|tts|dall-e|moderation|rerank|transcribe|realtime|-image|sora/i;
 
-/** The names at a vendor's list of models, fit for chat, in its order. Throws a `StreamError`, or the signal's reason. */
+/** What a server lists. */
+export interface ListedNames {
+  /** Fit for chat, as far as their names say, in the server's order. */
+  chat: string[];
+  /** The others: they can be asked by name, for a name may mislead. */
+  other: string[];
+}
+
+/** The names at a vendor's list of models. Throws a `StreamError` with what the server said, or the signal's reason. */
 export async function fetchModelNames(
   url: string,
   headers: Record<string, string>,
   fetch: typeof globalThis.fetch,
   signal: AbortSignal,
   context: { wallNow(): number; keys: readonly (string | null)[] },
-): Promise<string[]> {
+): Promise<ListedNames> {
+  const failing = { wallNowMs: context.wallNow(), keys: context.keys };
   try {
     const response = await fetch(url, { headers, signal });
     const body = await readText(response);
     if (!response.ok) {
-      throw new StreamError(refusalCode({ status: response.status }), {
-        detail: redacted(`HTTP ${response.status} from ${url}`, context.keys),
+      throw refusalFailure({ ...errorInBody(body), status: response.status }, failing);
+    }
+    const names = namesIn(body);
+    if (names === null) {
+      const { report } = refusalFailure({ ...errorInBody(body), status: response.status }, failing);
+      throw new StreamError('provider_protocol', {
+        report,
+        detail: `${url} is no list of models: ${report.providerMessage ?? 'it holds none'}`,
       });
     }
-    return namesIn(body);
+    return names;
   } catch (error) {
-    throw signal.aborted
-      ? signal.reason
-      : failureOf(error, { wallNowMs: context.wallNow(), keys: context.keys });
+    throw signal.aborted ? signal.reason : failureOf(error, failing);
   }
 }
 
@@ -45,41 +59,50 @@ async function readText(response: Response): Promise<string> {
   return text + decoder.decode();
 }
 
-function namesIn(body: string): string[] {
+/** Null where it is no list. */
+function namesIn(body: string): ListedNames | null {
   let listed: unknown;
   try {
     listed = JSON.parse(body);
   } catch {
-    throw new StreamError('provider_protocol', { detail: 'the list of models is not JSON' });
+    return null;
   }
-  return [
-    ...new Set(
-      entriesIn(listed)
-        .map(nameOf)
-        .filter((name) => name !== null && NAME.test(name) && !NOT_FOR_CHAT.test(name))
-        .map(String),
-    ),
-  ].slice(0, MAX_NAMES);
+  const entries = entriesIn(listed);
+  if (entries === null) return null;
+  const chat = new Set<string>();
+  const other = new Set<string>();
+  for (const entry of entries.slice(0, MAX_NAMES)) {
+    const name = nameOf(entry);
+    if (name !== null && NAME.test(name)) (isForChat(entry, name) ? chat : other).add(name);
+  }
+  return { chat: [...chat], other: [...other].filter((name) => !chat.has(name)) };
 }
 
-/** `{data: […]}`, or Gemini's `{models: […]}`. */
-function entriesIn(listed: unknown): unknown[] {
+/** `{data: […]}`, `{models: […]}` (Gemini, Ollama, LM Studio), or the list itself (Together). */
+function entriesIn(listed: unknown): unknown[] | null {
+  if (Array.isArray(listed)) return listed;
   const { data, models } = (typeof listed === 'object' && listed !== null ? listed : {}) as {
     data?: unknown;
     models?: unknown;
   };
-  return [data, models].find(Array.isArray) ?? [];
+  return [data, models].find(Array.isArray) ?? null;
 }
 
-/** An entry's `id`, or Gemini's `name` without its prefix where the model makes text; null for what is neither. */
+/** An entry's name, Gemini's without its prefix; null for what has none. */
 function nameOf(entry: unknown): string | null {
-  if (typeof entry !== 'object' || entry === null) {
-    return null;
-  }
-  const { id, name, supportedGenerationMethods: methods } = entry as Record<string, unknown>;
-  if (typeof id === 'string') {
-    return id;
-  }
-  const makesText = !Array.isArray(methods) || methods.includes('generateContent');
-  return typeof name === 'string' && makesText ? name.replace(/^models\//, '') : null;
+  if (typeof entry === 'string') return entry;
+  if (typeof entry !== 'object' || entry === null) return null;
+  const { id, model, key, name } = entry as Record<string, unknown>;
+  const found = [id, model, key, name].find((value) => typeof value === 'string' && value.trim() !== '');
+  return typeof found === 'string' ? found.replace(/^models\//, '') : null;
+}
+
+/** Gemini says what a model does, LM Studio which kind it is; of others only the name tells. */
+function isForChat(entry: unknown, name: string): boolean {
+  const { supportedGenerationMethods: methods, type } = (
+    typeof entry === 'object' && entry !== null ? entry : {}
+  ) as Record<string, unknown>;
+  if (Array.isArray(methods)) return methods.includes('generateContent') && !NOT_FOR_CHAT.test(name);
+  if (type === 'llm' || type === 'vlm' || type === 'chat') return true;
+  return !NOT_FOR_CHAT.test(name) && !NOT_FOR_CHAT.test(String(type ?? ''));
 }

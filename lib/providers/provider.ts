@@ -19,6 +19,8 @@ export interface ModelInfo {
   label: string;
   fast: boolean;
   configured: boolean;
+  /** Its name does not look like that of a chat model. */
+  hidden?: true;
 }
 
 /**

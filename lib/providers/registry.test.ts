@@ -90,10 +90,22 @@ describe('with a base URL', () => {
     const { made, lines } = registry({ OPENAI_BASE_URL: server.url, MOCK_ENABLED: '0' });
     expect(made.defaultModel()).toBeNull();
     await made.warmUp();
-    expect(ids(made)).toEqual(['openai/fake-fast', 'openai/org/fake-2']);
+    const shown = made.list().filter(({ provider, hidden }) => provider === 'openai' && !hidden);
+    expect(shown.map(({ id }) => id)).toEqual(['openai/fake-fast', 'openai/org/fake-2', 'openai/bad name']);
+    expect(made.list().filter(({ hidden }) => hidden)).toMatchObject([{ id: 'openai/text-embedding-3' }]);
+    expect(made.resolve('openai/text-embedding-3')).toMatchObject({ model: 'text-embedding-3' });
     expect(made.defaultModel()).toBe('openai/fake-fast');
     expect(made.resolve('openai/other')).toBeNull();
     expect(lines).toEqual([]);
+  });
+
+  test('an address without the /v1 that the server wants is tried with it, which the log says', async () => {
+    const server = await fake({ models: ['fake-fast'] });
+    const { made, lines } = registry({ OPENAI_BASE_URL: server.origin });
+    await made.warmUp();
+    expect(ids(made)).toContain('openai/fake-fast');
+    expect(lines.join()).toContain(`${server.origin}/v1 has one`);
+    expect(made.withoutList()).toEqual([]);
   });
 
   test('a server that is not up yet is asked again later, and a named default can be asked at once', async () => {

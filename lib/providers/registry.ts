@@ -25,6 +25,8 @@ export interface ResolvedModel {
 export interface ProviderRegistry {
   /** Every model for the picker, those that can be asked first. Never holds a key. */
   list(): ModelInfo[];
+  /** Providers that gave no list of their models, and why, in their own words where they have any. */
+  withoutList(): { provider: string; reason: string }[];
   /** The model of an id `provider/model`; null where it is unknown or its provider is not configured. */
   resolve(id: string): ResolvedModel | null;
   /** The id that is used where none is named: the setting, else the first that can be asked; null: there is none. */
@@ -97,8 +99,19 @@ export function createProviderRegistry(
       const missing = [...vendors].flatMap(([id, { provider, definition }]) =>
         provider === null ? Object.keys(definition.models).map((name) => `${id}/${name}`) : [],
       );
-      return [...configured().map((id) => info(id, true)), ...missing.map((id) => info(id, false))];
+      const other = [...vendors].flatMap(([id, vendor]) =>
+        vendor.otherNames().map((name) => `${id}/${name}`),
+      );
+      return [
+        ...configured().map((id) => info(id, true)),
+        ...other.map((id): ModelInfo => ({ ...info(id, true), hidden: true })),
+        ...missing.map((id) => info(id, false)),
+      ];
     },
+    withoutList: () =>
+      [...vendors].flatMap(([provider, { listFailure }]) =>
+        listFailure === null ? [] : [{ provider, reason: listFailure }],
+      ),
     resolve: (id) => {
       const { provider, name } = split(id);
       if (provider === 'mock') {
@@ -107,7 +120,7 @@ export function createProviderRegistry(
       }
       const vendor = vendors.get(provider as Vendor);
       if (!vendor?.provider) return null;
-      if (vendor.names().includes(name)) {
+      if (vendor.names().includes(name) || vendor.otherNames().includes(name)) {
         return { provider: vendor.provider, model: name, contextTokens: vendor.contextTokensOf(name) };
       }
       vendor.refreshLater();

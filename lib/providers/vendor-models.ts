@@ -54,7 +54,7 @@ export class VendorModels {
             limitMs: connectMs,
             onFailure: ({ message, detail }) =>
               log(
-                `${id} (${settings.baseUrl ?? baseUrl}): ${message}${detail ? ` (${detail})` : ''}${advice}`,
+                `${id} (${settings.baseUrl ?? baseUrl}) gave no list: ${message}${detail ? ` (${detail})` : ''}${advice}`,
               ),
           });
   }
@@ -62,12 +62,25 @@ export class VendorModels {
   /** The names of the models that can be asked, the default first; none where the vendor is not configured. */
   names(): string[] {
     if (this.provider === null) return [];
-    const named = this.#listsItself ? (this.#list?.names ?? []) : this.settings.models;
+    const named = this.#listsItself ? (this.#list?.names?.chat ?? []) : this.settings.models;
     // A server behind a base URL has models of its own; only one without a list is taken to have the vendor's.
     const mayBuiltIn = this.settings.baseUrl === null || this.definition.listPath === null;
     const builtIn = mayBuiltIn ? Object.keys(this.definition.models) : [];
     // Whoever sets a model of this provider as the default vouches for it, though no list may have come yet.
     return [...new Set([...(named.length > 0 ? named : builtIn), ...this.#askedFor])];
+  }
+
+  /** Names that the server lists and that do not look like chat models. They can be asked, too. */
+  otherNames(): readonly string[] {
+    if (!this.#listsItself) return [];
+    const asked = new Set(this.#askedFor);
+    return (this.#list?.names?.other ?? []).filter((name) => !asked.has(name));
+  }
+
+  /** Why the server gave no list, in its own words where it has any; null where it gave one or is not asked for it. */
+  get listFailure(): string | null {
+    const failure = this.#listsItself ? (this.#list?.failure ?? null) : null;
+    return failure && (failure.report.providerMessage ?? failure.message);
   }
 
   /** What a model is called on screen. */

@@ -2,5 +2,5 @@ import { json } from '@/lib/http/json.ts';
 import { api } from '../api-endpoint.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = api({
-  GET: ({ context: { chat } }) => json({ models: chat.listModels() }),
+  GET: ({ context: { chat } }) => json(chat.listModels()),
 });
