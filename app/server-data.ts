@@ -4,7 +4,7 @@ import { cache } from 'react';
 import { BRANCH_COOKIE, decodeChoices } from '@/lib/client/branch-choices.ts';
 import { highlight, loadAllGrammars } from '@/lib/client/markdown/highlight.ts';
 import { setFormula } from '@/lib/client/markdown/mathematics.ts';
-import { renderMarkdown } from '@/lib/client/markdown/render-markdown.ts';
+import { renderAnswer } from '@/lib/client/markdown/render-answer.ts';
 import { visibleBranch } from '@/lib/client/message-tree.ts';
 import type { ThreadListPage } from '@/lib/client/protocol.ts';
 import { type MessageView, messageView, type ThreadData } from '@/lib/client/thread-data.ts';
@@ -73,10 +73,10 @@ function rendered(message: MessageView): MessageView {
   const { id, role, text, sources } = message;
   if (role === 'user' || text === null) return message;
   const options = { answerId: id, setFormula, sources };
-  if (message.status === 'streaming') return { ...message, html: renderMarkdown(text, options) };
+  if (message.status === 'streaming') return { ...message, html: renderAnswer(text, options) };
   let html = answers.get(id);
   if (html === undefined) {
-    html = renderMarkdown(text, { ...options, highlight });
+    html = renderAnswer(text, { ...options, highlight });
     answers.set(id, html);
   }
   return { ...message, html, text: null };

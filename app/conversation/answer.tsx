@@ -9,6 +9,7 @@ import { focusComposer } from '../composer/focus-composer.ts';
 import { ModelMenu } from '../composer/model-picker.tsx';
 import { placeOfAgain } from '../sender.ts';
 import { AnswerActions } from './answer-actions.tsx';
+import { AnswerBoundary } from './answer-boundary.tsx';
 import { AnswerEnd } from './answer-end.tsx';
 import { AnswerProgress } from './answer-progress.tsx';
 import { Markdown } from './markdown.tsx';
@@ -50,18 +51,21 @@ export function Answer({ message, siblings, last, threadModel }: Props) {
       <h2 className="sr-only">Answer of {message.model}</h2>
       {shown.reasoning === '' ? null : (
         <Reasoning
+          id={message.id}
           text={shown.reasoning}
           thinking={running && shown.text === ''}
           thoughtMs={shown.thoughtMs ?? null}
         />
       )}
-      <Markdown
-        answerId={message.id}
-        text={shown.text}
-        html={shown.html}
-        complete={!running}
-        sources={shown.sources}
-      />
+      <AnswerBoundary text={shown.text}>
+        <Markdown
+          answerId={message.id}
+          text={shown.text}
+          html={shown.html}
+          complete={!running}
+          sources={shown.sources}
+        />
+      </AnswerBoundary>
       <Sources sources={shown.sources} />
       {writing ? <AnswerProgress message={message} live={live} /> : null}
       {writing ? (

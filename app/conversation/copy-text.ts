@@ -1,3 +1,5 @@
+import { copiedContent } from './copied-content.ts';
+
 /**
  * Puts text on the clipboard, and where `html` is given, what it looks like beside it, for programs that take that.
  * False where the browser did not let it.
@@ -13,13 +15,13 @@ export async function copyText(text: string, html?: string): Promise<boolean> {
   }
 }
 
-/** What an answer looks like, without the buttons and captions that are ours; undefined where it is not shown. */
+/** What an answer looks like; undefined where it is not shown. */
 export function renderedHtml(messageId: string): string | undefined {
-  const shown = document.querySelector(`[data-message="${CSS.escape(messageId)}"] .prose`);
+  const shown = document.querySelector(`[data-message="${CSS.escape(messageId)}"] > .prose`);
   if (!shown) return undefined;
-  const copy = shown.cloneNode(true) as Element;
-  for (const ours of copy.querySelectorAll('button, figcaption')) ours.remove();
-  return copy.innerHTML;
+  const piece = document.createDocumentFragment();
+  piece.append(...[...shown.childNodes].map((node) => node.cloneNode(true)));
+  return copiedContent(piece).html;
 }
 
 function copyBySelection(text: string): boolean {

@@ -1,6 +1,6 @@
 import type { MarkdownStream } from '@/lib/client/markdown/markdown-stream.ts';
 import type { Highlight } from '@/lib/client/markdown/render-code.ts';
-import type { SetFormula } from '@/lib/client/markdown/render-markdown.ts';
+import type { SetFormula } from '@/lib/client/markdown/render-context.ts';
 import { part } from './part.ts';
 
 /** The renderer itself: pages come with their answers rendered, so it is not needed before the first new one. */

@@ -3,7 +3,7 @@ import { type Finding, placesOf } from '@/lib/client/find-text.ts';
 const ALL = 'found';
 const CURRENT = 'found-current';
 /** What of a message is its text. */
-const TEXT = '.prose, .bubble, .reasoning-text';
+const TEXT = '.prose, .bubble';
 
 /**
  * Marks a text wherever it stands in the messages that are in the document, now and as they come and change, and the

@@ -24,6 +24,8 @@ export async function showDiagram(figure: HTMLElement): Promise<void> {
     const button = figure.querySelector<HTMLButtonElement>('button[data-source]');
     if (button) button.hidden = false;
   } catch (error) {
+    // Its box is as high as its source: there is no picture to keep room for.
+    figure.dataset.refused = '';
     if (figure.querySelector('.diagram-note')) return;
     const note = document.createElement('p');
     note.className = 'diagram-note';

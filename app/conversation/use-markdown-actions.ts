@@ -1,13 +1,15 @@
 import { type RefObject, useEffect } from 'react';
 import { safeUrl } from '@/lib/client/markdown/safe-url.ts';
 import { useChat } from '../chat-context.tsx';
+import { copiedSelection } from './copied-content.ts';
 import { copyText } from './copy-text.ts';
 
 const SHOWN_MS = 2000;
 
 /**
  * Answers the buttons and links that `render-markdown` writes: copying, wrapping and saving code, turning a diagram
- * into its source and back, going to a footnote and back, and loading an image that was asked for.
+ * into its source and back, going to a footnote and back, and loading an image that was asked for. What is selected and
+ * copied is the answer's own, without what belongs to the screen.
  */
 export function useMarkdownActions(container: RefObject<HTMLElement | null>): void {
   const { announcement } = useChat();
@@ -38,8 +40,19 @@ export function useMarkdownActions(container: RefObject<HTMLElement | null>): vo
         say(button, done ? 'Copied' : 'Not copied', 'Copy');
       }
     };
+    const onCopy = (event: ClipboardEvent) => {
+      const copied = copiedSelection(getSelection());
+      if (!copied || !event.clipboardData) return;
+      event.clipboardData.setData('text/plain', copied.text);
+      event.clipboardData.setData('text/html', copied.html);
+      event.preventDefault();
+    };
     element.addEventListener('click', onClick);
-    return () => element.removeEventListener('click', onClick);
+    element.addEventListener('copy', onCopy);
+    return () => {
+      element.removeEventListener('click', onClick);
+      element.removeEventListener('copy', onCopy);
+    };
   }, [container, announcement]);
 }
 

@@ -10,11 +10,11 @@ const PARTS = 4;
 function findUnlisted(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const ours =
-      /^(h[3-6]|p|strong|em|del|code|br|hr|ul|ol|li|blockquote|table|thead|tbody|tr|th|td|div|figure|figcaption|span|sup|pre|a|button|input|img)$/;
+      /^(h[3-6]|p|strong|em|del|code|br|hr|ul|ol|li|blockquote|table|thead|tbody|tr|th|td|div|figure|figcaption|span|sup|pre|a|button|input|img|details|summary|sub|kbd|b|i|u|s|mark)$/;
     const formula =
       /^(span|svg|path|line|math|semantics|annotation|m(i|n|o|row|sup|sub|subsup|frac|sqrt|root|text|space|style|table|tr|td|over|under|underover|padded|phantom|error|enclose))$/;
     const attributes =
-      /^(class|id|start|href|target|rel|type|disabled|checked|hidden|tabindex|role|title|alt|width|height|src|aria-[a-z]+|data-(copy|wrap|wrapped|download|source|enlarge|enlarged|diagram|view|note|language|highlighted|image|alt))$/;
+      /^(class|dir|id|start|href|target|rel|type|disabled|checked|hidden|tabindex|role|title|alt|width|height|src|aria-[a-z]+|data-(copy|wrap|wrapped|download|source|enlarge|enlarged|diagram|view|refused|note|language|highlighted|image|alt))$/;
     const formulaAttributes =
       /^(class|style|aria-hidden|xmlns|viewBox|preserveAspectRatio|width|height|d|x[12]|y[12]|stroke-width|encoding|display|math[a-z]+|[a-z]+(spacing|align|lines|shift)|stretchy|fence|separator|accent|accentunder|linethickness|[lr]space|voffset|minsize|maxsize|scriptlevel|displaystyle|form|title)$/;
     const found: string[] = [];
@@ -33,7 +33,7 @@ function findUnlisted(page: Page): Promise<string[]> {
           const address = /^(href|src|xlink:href|action|formaction)$/.test(attribute);
           const safe = insideImage
             ? value.startsWith('#')
-            : /^(https?:|mailto:|#note-|data:image\/svg\+xml;charset=utf-8,)/.test(value);
+            : /^(https?:|mailto:|tel:|#note-|data:image\/svg\+xml;charset=utf-8,)/.test(value);
           if (!allowed || (address && !safe)) found.push(`${name} ${attribute}=${value.slice(0, 80)}`);
           if (/url\s*\(\s*['"]?(?!#)/i.test(value) && attribute === 'style') found.push(`style ${value}`);
         }

@@ -1,4 +1,4 @@
-import type { TokenizerExtension, Tokens } from 'marked';
+import type { MarkdownIt, StateInline } from 'markdown-it';
 import { escapeHtml } from './escape-html.ts';
 import { safeUrl } from './safe-url.ts';
 
@@ -8,25 +8,25 @@ export interface CitedSource {
   title?: string;
 }
 
-export interface CitationToken extends Tokens.Generic {
-  type: 'citation';
-  /** From 1. */
-  number: number;
-}
+const CITATION = /\[(\d{1,3})\](?!\()/y;
 
 /** `[1]`, as models that search write it. Where the text itself defines such a link, it is that link. */
-export const citation: TokenizerExtension = {
-  name: 'citation',
-  level: 'inline',
-  tokenizer(source): CitationToken | undefined {
-    const match = /^\[(\d{1,3})\](?!\()/.exec(source);
-    if (!match) return undefined;
-    const next = /^\[([^\]\n]+)\]/.exec(source.slice(match[0].length))?.[1];
-    const { links } = this.lexer.tokens;
-    if (links[match[1] ?? ''] || (next !== undefined && links[next.toLowerCase()])) return undefined;
-    return { type: 'citation', raw: match[0], number: Number(match[1]) };
-  },
-};
+function citation(state: StateInline, silent: boolean): boolean {
+  CITATION.lastIndex = state.pos;
+  const match = CITATION.exec(state.src);
+  // Silent, what a bracket closes is looked for: `[[1]](https://…)` is a link.
+  if (!match || silent || state.linkLevel > 0 || CITATION.lastIndex > state.posMax) return false;
+  const token = state.push('citation', '', 0);
+  token.content = match[1] ?? '';
+  token.markup = match[0];
+  state.pos += match[0].length;
+  return true;
+}
+
+/** Teaches the parser citations. */
+export function citationSyntax(parser: MarkdownIt): void {
+  parser.inline.ruler.after('link', 'citation', citation);
+}
 
 /** The numbered link to a source; null where there is no such source, or its address is no page. */
 export function citationHtml(number: number, sources: readonly CitedSource[]): string | null {

@@ -24,7 +24,7 @@ test.each([
   ['a picture behind a brace', 'graph TD\nA@{ label: "}", IMG: "//x.example/a.png" }'],
   ['an escaped key', 'graph TD\nA@{ "\\u0069mg": "//x.example" }'],
   ['a tag', 'graph TD\nA["<img src=//x.example>"]'],
-  ['an escaped style', 'graph TD\nstyle A fill:\\75rl(//x.example)'],
+  ['a tag made of two', 'graph TD\nA["<im<b>g src=//x.example>"]'],
   ['a directive made of two', 'graph TD\nA %%%{a}%%%{init: {}}%%'],
 ])('%s is not drawn', (_, source) => {
   expect(safeDiagramSource(source)).toBeNull();
@@ -41,4 +41,23 @@ test.each([
   const safe = safeDiagramSource(`graph TD\nA["${address}"]`) ?? '';
   expect(safe).not.toContain(address);
   expect(safe.replaceAll('\u2060', '')).toContain(address);
+});
+
+test('an escaped style spells nothing', () => {
+  expect(safeDiagramSource('graph TD\nstyle A fill:\\75rl(x)')).toContain('fill:\\\u206075rl(x)');
+});
+
+test.each([
+  [
+    'nodes with the names of directives',
+    'graph TD\n  link --> click\n  click --- B\n  style --> href\n  callback --> C',
+  ],
+  ['a shape beside an icon in words', 'graph TD\n  A@{ shape: rect, label: "x" } --> B["an icon & more"]'],
+])('%s stay', (_, source) => {
+  expect(safeDiagramSource(source)).toBe(source);
+});
+
+test('labels keep their backslashes and lose the tags of their looks', () => {
+  const safe = safeDiagramSource('graph LR\n  A["C:\\data"] --> B["<b>bold</b> \\d+"]') ?? '';
+  expect(safe.replaceAll('\u2060', '')).toBe('graph LR\n  A["C:\\data"] --> B["bold \\d+"]');
 });

@@ -1,44 +1,62 @@
-import type { Token, TokenizerExtension, Tokens } from 'marked';
+import type { MarkdownIt, StateBlock, StateInline, Token } from 'markdown-it';
 import { escapeHtml } from './escape-html.ts';
+import type { AnswerEnv } from './growing.ts';
 
-export interface FootnoteToken extends Tokens.Generic {
-  type: 'footnote';
-  label: string;
+/** A name or a number; `[^0-9]` and `[^a-z]` are patterns, and `[^1^]` is a citation of another kind. */
+const LABEL = String.raw`\[\^((?!\w-\w\])(?:\d{1,4}|\p{L}[\p{L}\p{N}_.-]{0,63}))\]`;
+const NOTE = new RegExp(`^${LABEL}:[ \\t]*`, 'u');
+const REFERENCE = new RegExp(`${LABEL}(?!:)`, 'uy');
+
+/** `[^1]: the note`, with the lines that follow it up to a blank one, and those that are indented below it. */
+function footnote(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
+  const env = state.env as AnswerEnv;
+  if (state.level > 0 || env.nested || (state.sCount[startLine] ?? 0) >= 4) return false;
+  const match = NOTE.exec(lineAt(state, startLine).slice(0, 100));
+  if (!match) return false;
+  if (silent) return true;
+  const lines = [lineAt(state, startLine).slice(match[0].length)];
+  let line = startLine + 1;
+  let after = line;
+  for (; line < endLine; line += 1) {
+    const indented = (state.sCount[line] ?? 0) >= 4;
+    const isBlank = state.isEmpty(line);
+    const continues =
+      after === line && !isBlank && !/^(?:\[\^|#|>|```|[-*+] |\d+[.)] )/.test(lineAt(state, line));
+    if (!isBlank && !indented && !continues) break;
+    lines.push(isBlank ? '' : state.getLines(line, line + 1, 4, false));
+    if (!isBlank) after = line + 1;
+  }
+  const token = state.push('footnote', '', 0);
+  token.info = normalLabel(match[1]);
+  token.content = lines.slice(0, after - startLine).join('\n');
+  token.map = [startLine, after];
+  state.line = after;
+  return true;
 }
-
-export interface FootnoteReferenceToken extends Tokens.Generic {
-  type: 'footnoteReference';
-  label: string;
-}
-
-const NOTE =
-  /^ {0,3}\[\^([^\]\s]{1,64})\]:[ \t]*([^\n]*(?:\n(?![ \t]*\n| {0,3}\[\^| {0,3}(?:#|>|```))[^\n]+)*(?:\n+(?: {4}|\t)[^\n]+)*)(?:\n|$)/;
-const REFERENCE = /^\[\^([^\]\s]{1,64})\](?!:)/;
-
-/** `[^1]: the note`, with the lines that are indented below it. */
-export const footnote: TokenizerExtension = {
-  name: 'footnote',
-  level: 'block',
-  tokenizer(source): FootnoteToken | undefined {
-    const match = NOTE.exec(source);
-    if (!match) return undefined;
-    const text = (match[2] ?? '').replace(/\n(?: {4}|\t)/g, '\n');
-    const tokens = this.lexer.blockTokens(text, []);
-    return { type: 'footnote', raw: match[0], label: normalLabel(match[1]), tokens };
-  },
-};
 
 /** `[^1]` in a text. */
-export const footnoteReference: TokenizerExtension = {
-  name: 'footnoteReference',
-  level: 'inline',
-  tokenizer(source): FootnoteReferenceToken | undefined {
-    const match = REFERENCE.exec(source);
-    return match ? { type: 'footnoteReference', raw: match[0], label: normalLabel(match[1]) } : undefined;
-  },
-};
+function footnoteReference(state: StateInline, silent: boolean): boolean {
+  REFERENCE.lastIndex = state.pos;
+  const match = state.src[state.pos] === '[' ? REFERENCE.exec(state.src) : null;
+  if (!match || REFERENCE.lastIndex > state.posMax) return false;
+  if (!silent) {
+    const token = state.push('footnote_reference', '', 0);
+    token.info = normalLabel(match[1]);
+    token.markup = match[0];
+  }
+  state.pos += match[0].length;
+  return true;
+}
 
+const lineAt = (state: StateBlock, line: number) =>
+  state.src.slice((state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0), state.eMarks[line]);
 const normalLabel = (label = '') => label.toLowerCase();
+
+/** Teaches the parser footnotes. */
+export function footnoteSyntax(parser: MarkdownIt): void {
+  parser.block.ruler.before('reference', 'footnote', footnote, { alt: ['paragraph', 'reference'] });
+  parser.inline.ruler.before('link', 'footnote_reference', footnoteReference);
+}
 
 /**
  * The footnotes of one answer. They are numbered as they are met; ids are made of the answer's own id and of numbers,
@@ -66,9 +84,7 @@ export class Footnotes {
 
 /** The labels of all notes among top-level blocks. */
 export function notesIn(tokens: readonly Token[]): Set<string> {
-  return new Set(
-    tokens.flatMap((token) => (token.type === 'footnote' ? [(token as FootnoteToken).label] : [])),
-  );
+  return new Set(tokens.flatMap((token) => (token.type === 'footnote' ? [token.info] : [])));
 }
 
 export function referenceHtml({ number, id }: { number: number; id: string }): string {

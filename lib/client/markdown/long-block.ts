@@ -1,6 +1,7 @@
-import type { Token, Tokens } from 'marked';
-import { blocksOf } from './answer-lexer.ts';
-import { completeMarkup } from './complete-markup.ts';
+import type { Token } from 'markdown-it';
+import { blocksOf, cutAtLines } from './answer-parser.ts';
+import { newContext } from './render-context.ts';
+import { renderBlocks } from './render-markdown.ts';
 
 /** An open block longer than this, in characters, is settled piece by piece, so that a token's work stays bounded. */
 const LONG = 6_000;
@@ -16,22 +17,29 @@ export interface SplitBlock {
 /** Cuts a long open block where nothing that is still to come can change what is before; null where that is nowhere. */
 export function splitLongBlock(tail: string): SplitBlock | null {
   if (tail.length < LONG) return null;
-  const [token] = blocksOf(tail) as Token[];
-  if (token?.type === 'list') return splitList(token as Tokens.List, tail);
-  if (token?.type === 'table' && tail.length >= LONG_TABLE) return splitTable(tail);
-  return token?.type === 'paragraph' ? splitParagraph(tail) : null;
+  const tokens = blocksOf(tail, true);
+  switch (tokens[0]?.type) {
+    case 'bullet_list_open':
+    case 'ordered_list_open':
+      return splitList(tokens, tail);
+    case 'table_open':
+      return tail.length >= LONG_TABLE ? splitTable(tail) : null;
+    case 'paragraph_open':
+      return splitParagraph(tail);
+    default:
+      return null;
+  }
 }
 
-function splitList({ ordered, start, items }: Tokens.List, tail: string): SplitBlock | null {
-  const settled = items
-    .slice(0, -1)
-    .map(({ raw }) => raw)
-    .join('');
-  if (settled === '' || !tail.startsWith(settled)) return null;
-  const rest = tail.slice(settled.length);
+function splitList(tokens: readonly Token[], tail: string): SplitBlock | null {
+  const items = tokens.filter(({ type, level }) => type === 'list_item_open' && level === 1);
+  const last = items.at(-1)?.map?.[0] ?? 0;
+  if (items.length < 2 || last === 0) return null;
+  const [settled = '', rest = ''] = cutAtLines(tail, [last]);
   // Many lists number every item 1: the count goes on.
-  const next = Number(start) + items.length - 1;
-  return { settled, rest: ordered ? rest.replace(/^(\s*)\d+/, `$1${next}`) : rest };
+  const isOrdered = tokens[0]?.type === 'ordered_list_open';
+  const next = Number(tokens[0]?.attrGet('start') ?? 1) + items.length - 1;
+  return { settled, rest: isOrdered ? rest.replace(/^(\s*)\d+/, `$1${next}`) : rest };
 }
 
 function splitTable(tail: string): SplitBlock | null {
@@ -42,12 +50,13 @@ function splitTable(tail: string): SplitBlock | null {
 }
 
 function splitParagraph(tail: string): SplitBlock | null {
-  const ends = [...tail.slice(0, -200).matchAll(/[.!?]\s+(?=\S)/g)].slice(-20).reverse();
-  for (const { index, 0: end } of ends) {
-    const settled = tail.slice(0, index + end.length);
+  const ends = [...tail.slice(0, -200).matchAll(/[.!?]\s+(?=\S)/g)].slice(-3).reverse();
+  for (const { index, 0: stop } of ends) {
+    const settled = tail.slice(0, index + stop.length);
     // Whatever is still open there would be torn apart.
-    if (completeMarkup(settled).trimEnd() === settled.trimEnd())
-      return { settled, rest: tail.slice(settled.length) };
+    const end = { open: false };
+    renderBlocks(settled, newContext(''), end);
+    if (!end.open) return { settled, rest: tail.slice(settled.length) };
   }
   return null;
 }

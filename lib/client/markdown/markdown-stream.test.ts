@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { blockSources } from './answer-lexer.ts';
+import { blockSources } from './answer-parser.ts';
 import { MarkdownStream, type RenderedBlock } from './markdown-stream.ts';
-import { type RenderOptions, renderBlocks, renderMarkdown } from './render-markdown.ts';
+import type { RenderOptions } from './render-context.ts';
+import { renderBlocks, renderMarkdown } from './render-markdown.ts';
 
 const answer = [
   '# Title\n\nA paragraph with **bold** and `code`.\n\n',
@@ -20,9 +21,9 @@ const joined = (stream: MarkdownStream, text: string, complete: boolean, options
 
 test('a settled block is rendered once, however many tokens follow', () => {
   const rendered = new Map<string, number>();
-  const stream = new MarkdownStream('id', (source, context) => {
+  const stream = new MarkdownStream('id', (source, context, growing) => {
     rendered.set(source, (rendered.get(source) ?? 0) + 1);
-    return renderBlocks(source, context);
+    return renderBlocks(source, context, growing);
   });
   const paragraphs = Array.from({ length: 40 }, (_, index) => `Paragraph ${index} of many words.\n\n`);
   const text = paragraphs.join('');
@@ -73,32 +74,38 @@ test('half of a closing fence is not code, and open code is coloured where there
 
 test('a fence that has just closed is not swallowed by what follows', () => {
   const html = joined(new MarkdownStream(), '```\na\n```\nafter', false);
-  expect(html).toMatch(/<code data-language="text">a<\/code>.*<p>after<\/p>$/);
+  expect(html).toMatch(/<code data-language="text">a<\/code>.*<p dir="auto">after<\/p>$/);
 });
 
 test.each([
-  ['open emphasis', 'This is **bo', '<p>This is <strong>bo</strong></p>'],
-  ['a mark with nothing in it', 'This is **', '<p>This is </p>'],
-  ['half of a closing mark', 'This is **bold*', '<p>This is <strong>bold</strong></p>'],
-  ['open code', 'Use `npm ru', '<p>Use <code>npm ru</code></p>'],
-  ['half a link', 'See [the docs](https://exa', '<p>See the docs</p>'],
-  ['half an image', 'See ![the do', '<p>See </p>'],
-  ['dashes under a paragraph', 'Text\n-', '<p>Text</p>'],
-  ['the head of a table', 'Text\n\n| a | b', '<p>Text</p>'],
-  ['a head with half its rule', 'Text\n\n| a | b |\n| -', '<p>Text</p>'],
+  ['open emphasis', 'This is **bo', '<p dir="auto">This is <strong>bo</strong></p>'],
+  ['a mark with nothing in it', 'This is **', '<p dir="auto">This is </p>'],
+  ['half of a closing mark', 'This is **bold*', '<p dir="auto">This is <strong>bold</strong></p>'],
+  ['open code', 'Use `npm ru', '<p dir="auto">Use <code>npm ru</code></p>'],
+  [
+    'half a link',
+    'See [the docs](https://exa',
+    '<p dir="auto">See <a role="link" aria-disabled="true">the docs</a></p>',
+  ],
+  ['half an image', 'See ![the do', '<p dir="auto">See </p>'],
+  ['dashes under a paragraph', 'Text\n-', '<p dir="auto">Text</p>'],
+  ['the head of a table', 'Text\n\n| a | b', '<p dir="auto">Text</p>'],
+  ['a head with half its rule', 'Text\n\n| a | b |\n| -', '<p dir="auto">Text</p>'],
 ])('%s shows as what it is about to be', (_, source, html) => {
   expect(joined(new MarkdownStream(), source, false)).toBe(html);
 });
 
 test('nothing is held back once the answer is complete', () => {
-  expect(joined(new MarkdownStream(), 'Text\n\n| a | b', true)).toBe('<p>Text</p><p>| a | b</p>');
+  expect(joined(new MarkdownStream(), 'Text\n\n| a | b', true)).toBe(
+    '<p dir="auto">Text</p><p dir="auto">| a | b</p>',
+  );
 });
 
 test('another text begins anew, and line ends of any kind are the same', () => {
   const stream = new MarkdownStream();
   stream.update('one\n\ntwo\n\nthree', false);
-  expect(joined(stream, 'other', false)).toBe('<p>other</p>');
-  expect(joined(new MarkdownStream(), 'a\r\n\r\nb', true)).toBe('<p>a</p><p>b</p>');
+  expect(joined(stream, 'other', false)).toBe('<p dir="auto">other</p>');
+  expect(joined(new MarkdownStream(), 'a\r\n\r\nb', true)).toBe('<p dir="auto">a</p><p dir="auto">b</p>');
 });
 
 const rich = [
@@ -179,9 +186,9 @@ test.each([
   ['code', (n: number) => `${n === 0 ? '```js\n' : ''}line(${n}, 'of code');\n`],
 ])('%s of any length: a token never makes more than a bounded piece be rendered', (_, piece) => {
   let longest = 0;
-  const stream = new MarkdownStream('id', (source, context) => {
+  const stream = new MarkdownStream('id', (source, context, growing) => {
     longest = Math.max(longest, source.length);
-    return renderBlocks(source, context);
+    return renderBlocks(source, context, growing);
   });
   let text = '';
   for (let n = 0; n < 3000; n++) {
@@ -193,7 +200,7 @@ test.each([
   expect(html.match(/number 2999|line\(2999/g)).toHaveLength(1);
   for (const n of [0, 500, 1500]) expect(html).toMatch(new RegExp(`number ${n}\\b|line\\(${n},`));
   if (piece(0).startsWith('1.')) {
-    const starts = [...html.matchAll(/<ol start="(\d+)"><li>item number (\d+)/g)];
+    const starts = [...html.matchAll(/<ol start="(\d+)" dir="auto"><li>item number (\d+)/g)];
     expect(starts.length).toBeGreaterThan(3);
     for (const [, start, first] of starts) expect(Number(start)).toBe(Number(first) + 1);
   }

@@ -1,11 +1,12 @@
-import { blockSources, blocksOf } from './answer-lexer.ts';
+import { blockSources, blocksOf } from './answer-parser.ts';
 import type { CitedSource } from './citations.ts';
-import { completeMarkup } from './complete-markup.ts';
+import { FenceReader } from './fence-syntax.ts';
 import { Footnotes, notesIn } from './footnotes.ts';
+import { withoutLoneMarker } from './growing.ts';
 import { splitLongBlock } from './long-block.ts';
-import { hasOpenDisplay } from './mathematics-syntax.ts';
 import { renderCode } from './render-code.ts';
-import { newContext, type Outline, type RenderOptions, renderBlocks } from './render-markdown.ts';
+import { newContext, type Outline, type RenderOptions } from './render-context.ts';
+import { renderBlocks } from './render-markdown.ts';
 
 /** One rendered block; the same object as long as it stays the same. */
 export interface RenderedBlock {
@@ -32,11 +33,11 @@ const GROUP = 32;
 const SPLIT_STEP = 1_000;
 /** Open code beyond this many characters is coloured when it is closed: colouring grows with its length. */
 const LONGEST_LIVE = 4_000;
-/** The first marks of a closing fence that is still coming. */
-const HALF_FENCE = /\n {0,3}[`~]{1,2}$/;
-const OPEN_FENCE = /^ {0,3}(`{3,}|~{3,})([^\n`]*)\n/;
+/** The marks of a closing fence that is still coming. */
+const HALF_FENCE = /(?:^|\n) {0,3}(?:`+|~+)$/;
+const FIRST_LINE = /^ {0,3}([`~]{3}[^\n]*)\n/;
 /** What may render otherwise once definitions, sources or the setter of formulas are there. */
-const PENDING = /\[[^\]\n]*\](?!\()|\$|\\[([]/;
+const PENDING = /\[|\$|\\[([]/;
 /** How much of the text taken in is compared with the text that comes next. */
 const COMPARED = 64;
 
@@ -59,8 +60,10 @@ export class MarkdownStream {
   /** What is not settled yet; its lines end in LF. */
   private tail = '';
   private tailContinues = false;
-  /** Up to here the tail, an open code block, has no closing fence. */
+  /** Reads the lines of the tail where that is a code block; up to `fenceFrom` it has. */
+  private fence: FenceReader | null = null;
   private fenceFrom = 0;
+  private isFenceClosed = false;
   /** How long the tail must be for the next attempt to split it. */
   private splitAt = SPLIT_STEP;
   private full: BlockGroup[] = [];
@@ -102,7 +105,7 @@ export class MarkdownStream {
     this.rendering = {
       groups: end.length === 0 ? this.full : [...this.full, end],
       hasFormulas: this.context.met.formula,
-      openLanguage: this.isOpenFence() ? (OPEN_FENCE.exec(this.tail)?.[2] ?? '').trim().toLowerCase() : null,
+      openLanguage: this.isOpenFence() ? (this.fence?.info.toLowerCase() ?? null) : null,
     };
     return this.rendering;
   }
@@ -115,7 +118,7 @@ export class MarkdownStream {
       complete: false,
       tail: '',
       tailContinues: false,
-      fenceFrom: 0,
+      fence: null,
     });
     Object.assign(this, { full: [], last: [], open: null, rendering: NOTHING });
     this.pending.clear();
@@ -146,12 +149,10 @@ export class MarkdownStream {
     if (!complete && this.isOpenFence()) return;
     // A line that has only begun may belong to the block before it ("2" may become the next item of a list), so
     // only whole lines can end a block.
-    const raws = blockSources(complete ? this.tail : this.tail.slice(0, this.tail.lastIndexOf('\n') + 1));
+    const whole = complete ? this.tail : this.tail.slice(0, this.tail.lastIndexOf('\n') + 1);
+    const raws = blockSources(whole, !complete);
     if (!complete) raws.pop();
-    for (const raw of raws) {
-      if (!complete && hasOpenDisplay(raw)) break;
-      this.settleBlock(raw, raw.length);
-    }
+    for (const raw of raws) this.settleBlock(raw, raw.length);
   }
 
   /** Settles a part of an open block that has become long. */
@@ -169,7 +170,7 @@ export class MarkdownStream {
     const continued = this.tailContinues;
     this.tail = this.tail.slice(length);
     this.tailContinues = false;
-    this.fenceFrom = 0;
+    this.fence = null;
     this.splitAt = SPLIT_STEP;
     if (raw.trim() === '') return;
     const key = this.nextKey();
@@ -216,30 +217,33 @@ export class MarkdownStream {
   }
 
   private openHtml(): string {
-    const fence = this.isOpenFence() ? OPEN_FENCE.exec(this.tail) : null;
-    if (fence) {
-      const code = this.tail.slice(fence[0].length).replace(HALF_FENCE, '');
+    if (this.isOpenFence() && this.fence && !/^math$/i.test(this.fence.info)) {
+      const code = this.tail.slice(this.tail.indexOf('\n') + 1).replace(HALF_FENCE, '');
       const highlight = code.length > LONGEST_LIVE ? undefined : this.options.highlight;
-      return renderCode(code, (fence[2] ?? '').trim(), { highlight, open: true });
+      return renderCode(code, this.fence.info, { highlight, open: true });
     }
     // What is half-written must define nothing for good.
     const links = Object.create(this.context.links);
-    return this.render(completeMarkup(this.tail), {
-      ...this.context,
-      links,
-      outline: { ...this.context.outline },
-    });
+    const context = { ...this.context, links, outline: { ...this.context.outline } };
+    return this.render(withoutLoneMarker(this.tail), context, { open: false });
   }
 
-  /** Whether the tail is one code block whose closing fence has not come. Only what is new of it is searched. */
+  /** Whether the tail is one code block whose closing fence has not come. Only what is new of it is read. */
   private isOpenFence(): boolean {
-    const mark = OPEN_FENCE.exec(this.tail)?.[1];
-    if (!mark) return false;
-    const closing = new RegExp(`\\n {0,3}${mark.charAt(0)}{${mark.length},}[ \\t]*(?:\\n|$)`, 'g');
-    closing.lastIndex = this.fenceFrom;
-    if (closing.test(this.tail)) return false;
-    this.fenceFrom = this.tail.lastIndexOf('\n');
-    return true;
+    if (this.fence === null) {
+      const first = FIRST_LINE.exec(this.tail);
+      this.fence = first ? FenceReader.open(first[1] ?? '') : null;
+      if (!first || !this.fence) return false;
+      this.fenceFrom = first[0].length;
+      this.isFenceClosed = false;
+    }
+    for (let end = 0; !this.isFenceClosed; this.fenceFrom = end + 1) {
+      end = this.tail.indexOf('\n', this.fenceFrom);
+      if (end < 0) break;
+      const line = this.tail.slice(this.fenceFrom, end);
+      this.isFenceClosed = /^ {0,3}\S/.test(line) && this.fence.closes(line.trimStart());
+    }
+    return !this.isFenceClosed;
   }
 }
 

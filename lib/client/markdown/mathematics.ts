@@ -1,4 +1,5 @@
 import katex from 'katex';
+import 'katex/contrib/mhchem';
 
 /** Longer sources, and formulas beyond this many kept ones, are not worth the time. */
 const LONGEST = 6_000;

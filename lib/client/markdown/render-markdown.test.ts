@@ -3,12 +3,12 @@ import { renderMarkdown } from './render-markdown.ts';
 
 test('the usual pieces become plain, semantic HTML', () => {
   expect(renderMarkdown('# A\n\nb **c** _d_ `e` ~~f~~')).toBe(
-    '<h3>A</h3><p>b <strong>c</strong> <em>d</em> <code>e</code> <del>f</del></p>',
+    '<h3 dir="auto">A</h3><p dir="auto">b <strong>c</strong> <em>d</em> <code>e</code> <del>f</del></p>',
   );
-  expect(renderMarkdown('3. a\n4. b')).toBe('<ol start="3"><li>a</li><li>b</li></ol>');
+  expect(renderMarkdown('3. a\n4. b')).toBe('<ol start="3" dir="auto"><li>a</li><li>b</li></ol>');
   expect(renderMarkdown('- [x] done')).toContain('type="checkbox" disabled aria-label="Task" checked');
   expect(renderMarkdown('|a|b|\n|:-|-:|\n|1|2|')).toContain('<td class="align-right">2</td>');
-  expect(renderMarkdown('> q')).toBe('<blockquote><p>q</p></blockquote>');
+  expect(renderMarkdown('> q')).toBe('<blockquote dir="auto"><p>q</p></blockquote>');
 });
 
 test('headings begin at one level and skip none, whatever the model began with', () => {
@@ -30,18 +30,18 @@ test('code keeps every character and names its language', () => {
 });
 
 test('character references in prose mean what they say; in code they are code', () => {
-  expect(renderMarkdown('a &lt; b & c')).toBe('<p>a &lt; b &amp; c</p>');
-  expect(renderMarkdown('`&lt;`')).toBe('<p><code>&amp;lt;</code></p>');
+  expect(renderMarkdown('a &lt; b & c')).toBe('<p dir="auto">a &lt; b &amp; c</p>');
+  expect(renderMarkdown('`&lt;`')).toBe('<p dir="auto"><code>&amp;lt;</code></p>');
 });
 
 test.each([
-  ['raw HTML', '<img src=x onerror=alert(1)>', '<p>&lt;img src=x onerror=alert(1)&gt;</p>'],
+  ['raw HTML', '<img src=x onerror=alert(1)>', '<p dir="auto">&lt;img src=x onerror=alert(1)&gt;</p>'],
   ['a script in a line', 'a <script>alert(1)</script>', 'a &lt;script&gt;alert(1)&lt;/script&gt;'],
-  ['a javascript link', '[x](javascript:alert(1))', '<p>x</p>'],
-  ['one with odd case and a control character', '[x](JaVa\tScript:alert(1))', '<p>'],
-  ['one written with references', '[x](&#106;avascript:alert(1))', '<p>x</p>'],
-  ['a data link', '[x](data:text/html,<script>1</script>)', '<p>'],
-  ['an autolink that is no page', '<javascript:alert(1)>', '<p>'],
+  ['a javascript link', '[x](javascript:alert(1))', '<p dir="auto">x</p>'],
+  ['one with odd case and a control character', '[x](JaVa\tScript:alert(1))', '<p dir="auto">'],
+  ['one written with references', '[x](&#106;avascript:alert(1))', '<p dir="auto">x</p>'],
+  ['a data link', '[x](data:text/html,<script>1</script>)', '<p dir="auto">'],
+  ['an autolink that is no page', '<javascript:alert(1)>', '<p dir="auto">'],
 ])('%s does nothing', (_, source, expected) => {
   const html = renderMarkdown(source);
   expect(html).toContain(expected);
@@ -93,6 +93,14 @@ test('whatever the input, only listed tags and attributes are written (seeded)',
       '_',
       '~~',
       '<img src=x>',
+      '<details>\n<summary>',
+      '</details>',
+      '<b>',
+      '</b>',
+      '<sub onclick=1>',
+      '> [!NOTE]\n',
+      '\\begin{align}',
+      'tel:1',
       '<svg/onload=1>',
       '\\',
       'https://a.b/',
@@ -101,7 +109,7 @@ test('whatever the input, only listed tags and attributes are written (seeded)',
     .concat(['$', '$$', '\\(', '\\[', '[^1]', '[^1]: ', '[1]', '[1]: ', '```mermaid\n'])
     .concat(['mailto:a@b', '\u0000', '\u202e', '    ', '# ', '- [ ] ', '<!--', '-->', '<![CDATA[', '<?']);
   const tags =
-    /^<\/?(?:h[3-6]|p|strong|em|del|code|br|hr|ul|ol|li|blockquote|table|thead|tbody|tr|th|td|div|figure|figcaption|span|sup|pre|a|button|input)(?: (?:class="[\w -]*"|id="note-answer-\d+"|start="\d+"|href="(?:https?:|mailto:|#note-answer-\d+)[^"<>]*"|target="_blank"|rel="[\w ]*"|type="(?:button|checkbox)"|disabled|checked|hidden|tabindex="-?[01]"|role="(?:region|group|doc-noteref|doc-footnote)"|title="[^"<>]*"|aria-(?:label|pressed)="[^"<>]*"|data-(?:copy|wrap|download|source|enlarge|diagram|note|language|image|alt)(?:="[^"<>]*")?))*>$/;
+    /^<\/?(?:h[3-6]|p|strong|em|del|code|br|hr|ul|ol|li|blockquote|table|thead|tbody|tr|th|td|div|figure|figcaption|span|sup|pre|a|button|input|details|summary|sub|kbd|b|i|u|s|mark)(?: (?:dir="auto"|class="[\w -]*"|id="note-answer-\d+"|start="\d+"|href="(?:https?:|mailto:|tel:|#note-answer-\d+)[^"<>]*"|target="_blank"|rel="[\w ]*"|type="(?:button|checkbox)"|disabled|checked|hidden|tabindex="-?[01]"|role="(?:region|group|link|doc-noteref|doc-footnote)"|title="[^"<>]*"|aria-(?:label|pressed|disabled)="[^"<>]*"|data-(?:copy|wrap|download|source|enlarge|diagram|note|language|image|alt)(?:="[^"<>]*")?))*>$/;
   for (let seed = 1; seed <= 2000; seed++) {
     let state = seed;
     const source = Array.from({ length: 30 }, () => {
@@ -116,17 +124,21 @@ test('whatever the input, only listed tags and attributes are written (seeded)',
 });
 
 test.each([
-  ['a price', 'It is $5 and $10.', '<p>It is $5 and $10.</p>'],
-  ['prices with words', '$5-$10, US$3, $20 off, $HOME/$USER', '<p>$5-$10, US$3, $20 off, $HOME/$USER</p>'],
-  ['a formula', 'Let $x^2$ be.', '<p>Let <span class="formula">{x^2}</span> be.</p>'],
-  ['one that begins with a number', '$2x + 1$', '<p><span class="formula">{2x + 1}</span></p>'],
+  ['a price', 'It is $5 and $10.', '<p dir="auto">It is $5 and $10.</p>'],
+  [
+    'prices with words',
+    '$5-$10, US$3, $20 off, $HOME/$USER',
+    '<p dir="auto">$5-$10, US$3, $20 off, $HOME/$USER</p>',
+  ],
+  ['a formula', 'Let $x^2$ be.', '<p dir="auto">Let <span class="formula">{x^2}</span> be.</p>'],
+  ['one that begins with a number', '$2x + 1$', '<p dir="auto"><span class="formula">{2x + 1}</span></p>'],
   [
     'one with words',
     '$x \\text{ if this holds}$',
-    '<p><span class="formula">{x \\text{ if this holds}}</span></p>',
+    '<p dir="auto"><span class="formula">{x \\text{ if this holds}}</span></p>',
   ],
-  ['brackets', '\\(a\\)', '<p><span class="formula">{a}</span></p>'],
-  ['one in code', '`$x$`', '<p><code>$x$</code></p>'],
+  ['brackets', '\\(a\\)', '<p dir="auto"><span class="formula">{a}</span></p>'],
+  ['one in code', '`$x$`', '<p dir="auto"><code>$x$</code></p>'],
 ])('%s is told from mathematics', (_, source, html) => {
   expect(renderMarkdown(source, { setFormula: (tex) => `{${tex}}` })).toBe(html);
 });
