@@ -15,7 +15,7 @@ export function AppShell({ shell, children }: { shell: Shell; children: ReactNod
       <a className="skip-link" href="#composer">
         Skip to the message box
       </a>
-      <div className="flex h-dvh overflow-hidden">
+      <div className="app-frame flex h-dvh overflow-hidden">
         <aside className="sidebar-rail" aria-label="Conversations">
           <Sidebar />
         </aside>

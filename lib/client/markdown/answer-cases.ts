@@ -256,8 +256,8 @@ const HALF_OPEN: AnswerCase[] = [
   },
   {
     name: 'powers',
-    answer: '2**8 is 256, 5*3 is 15, a_b_c and 2 * 3.',
-    shown: '2**8 is 256, 5*3 is 15, a_b_c and 2 * 3.',
+    answer: '2**8 and 3**2, 5*3*2 is 30, a_b_c and 2 * 3.',
+    shown: '2**8 and 3**2, 5*3*2 is 30, a_b_c and 2 * 3.',
   },
 ];
 

@@ -32,6 +32,8 @@ function scanDelims(this: StateInline, start: number, canSplitWord: boolean) {
   const right =
     !spaceBefore &&
     (!markBefore || spaceAfter || markAfter || unspacedAfter || (isStrong && CLOSING.test(before)));
+  // 2*3*4 multiplies.
+  if (/\d/.test(before) && /\d/.test(after)) return { can_open: false, can_close: false, length };
   return {
     can_open: left && (canSplitWord || !right || PUNCTUATION.test(before)),
     can_close: right && (canSplitWord || !left || PUNCTUATION.test(after)),
