@@ -19,12 +19,82 @@ const BROTLI = {
 };
 const ZSTD = { flush: constants.ZSTD_e_flush, finishFlush: constants.ZSTD_e_flush };
 
+export interface DecodedBody {
+  onData(chunk: Buffer): void;
+  /** All that was written has come out. */
+  onEnd(): void;
+  onError(error: Error): void;
+  /** More may be written. */
+  onDrain(): void;
+}
+
+/** Hands on a body as it is meant, decompressed where it is compressed. */
+export class ContentDecoder {
+  readonly #encoding: string;
+  readonly #body: DecodedBody;
+  #first: Buffer = Buffer.alloc(0);
+  /** Undefined until the first bytes say whether there is one. */
+  #decoder: Transform | null | undefined;
+
+  constructor(encoding: string, body: DecodedBody) {
+    this.#encoding = encoding;
+    this.#body = body;
+  }
+
+  /** False: no more is wanted before `onDrain`. */
+  write(chunk: Buffer): boolean {
+    let bytes = chunk;
+    if (this.#decoder === undefined) {
+      bytes = this.#first.length === 0 ? chunk : Buffer.concat([this.#first, chunk]);
+      this.#first = bytes;
+      if (needsMore(this.#encoding, bytes)) return true;
+      this.#open(bytes);
+    }
+    if (this.#decoder) return this.#decoder.write(bytes);
+    this.#body.onData(bytes);
+    return true;
+  }
+
+  end(): void {
+    if (this.#decoder) {
+      this.#decoder.end();
+      return;
+    }
+    // It ended before its first bytes could say how it is encoded: it is plain.
+    if (this.#decoder === undefined && this.#first.length > 0) this.#body.onData(this.#first);
+    this.#body.onEnd();
+  }
+
+  pause(): void {
+    this.#decoder?.pause();
+  }
+
+  /** True: more may be written. */
+  resume(): boolean {
+    if (this.#decoder?.isPaused()) this.#decoder.resume();
+    return !this.#decoder?.writableNeedDrain;
+  }
+
+  destroy(): void {
+    this.#decoder?.destroy();
+  }
+
+  #open(first: Buffer): void {
+    const decoder = decoderFor(this.#encoding, first);
+    this.#decoder = decoder;
+    decoder?.on('data', (chunk: Buffer) => this.#body.onData(chunk));
+    decoder?.on('drain', () => this.#body.onDrain());
+    decoder?.on('end', () => this.#body.onEnd());
+    decoder?.on('error', (error) => this.#body.onError(error));
+  }
+}
+
 /**
  * What undoes a `Content-Encoding` that came though none was asked for; null where the bytes are plain. Decided with the
  * first four bytes: servers label plain bodies `none` or `utf-8`, forget a label, or put one on bytes that a proxy has already
  * decompressed. Streams, and holds no more than a window's worth.
  */
-export function decoderFor(encoding: string, first: Uint8Array): Transform | null {
+function decoderFor(encoding: string, first: Uint8Array): Transform | null {
   const [a = 0, b = 0, c = 0, d = 0] = first;
   if (a === 0x1f && b === 0x8b) return createGunzip(ZLIB);
   if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return createZstdDecompress(ZSTD);
@@ -38,7 +108,7 @@ export function decoderFor(encoding: string, first: Uint8Array): Transform | nul
 }
 
 /** Whether these bytes, fewer than four, may be the beginning of a compressed body. */
-export function needsMore(encoding: string, first: Uint8Array): boolean {
+function needsMore(encoding: string, first: Uint8Array): boolean {
   if (first.length >= 4) return false;
   return /gzip|deflate|br|zstd/i.test(encoding) || first[0] === 0x1f || first[0] === 0x28;
 }

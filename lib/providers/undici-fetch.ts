@@ -1,8 +1,7 @@
-import type { Transform } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../stream/clock.ts';
 import { StreamError } from '../stream/errors.ts';
-import { decoderFor, needsMore } from './content-decoding.ts';
+import { ContentDecoder } from './content-decoding.ts';
 import { transportFailure } from './transport-failure.ts';
 
 /** What may wait for the reader before the socket is paused. */
@@ -105,10 +104,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #responded = false;
   /** How the connection broke while the decoder had bytes left. */
   #brokenBy: StreamError | null = null;
-  #encoding = '';
-  #first: Buffer = Buffer.alloc(0);
-  /** Undefined until the first bytes say whether there is one. */
-  #decoder: Transform | null | undefined;
+  #decoder: ContentDecoder | null = null;
   #cancelLinger = () => {};
   /** Bytes that the body may still have; only an error's is limited. */
   #left = Infinity;
@@ -157,7 +153,16 @@ class Exchange implements Dispatcher.DispatchHandler {
       this.#fail(new StreamError('provider_protocol', { detail: `HTTP ${status}` }));
       return;
     }
-    this.#encoding = String(headers['content-encoding'] ?? '');
+    const encoding = String(headers['content-encoding'] ?? '');
+    this.#decoder = new ContentDecoder(encoding, {
+      onData: (chunk) => this.#receive(chunk),
+      onEnd: () => this.#end(this.#brokenBy),
+      onError: (error) => {
+        const detail = `content-encoding ${encoding}: ${error.message}`;
+        this.#fail(new StreamError('provider_protocol', { detail }));
+      },
+      onDrain: () => this.#resumeWhenWanted(),
+    });
     if (status < 300) {
       this.#watch?.onHeaders(this.#connectedAt - this.#calledAt, this.#clock.now() - this.#connectedAt);
     } else {
@@ -193,55 +198,25 @@ class Exchange implements Dispatcher.DispatchHandler {
       if (this.#left < 0) controller.abort(ABORTED);
       return;
     }
-    let bytes = chunk;
-    if (this.#decoder === undefined) {
-      bytes = this.#first.length === 0 ? chunk : Buffer.concat([this.#first, chunk]);
-      this.#first = bytes;
-      if (needsMore(this.#encoding, bytes)) return;
-      this.#decoder = this.#openDecoder(bytes);
-    }
-    if (this.#decoder === null) this.#receive(bytes);
-    else if (!this.#decoder.write(bytes)) controller.pause();
+    if (this.#decoder?.write(chunk) === false) controller.pause();
   }
 
   onResponseEnd(): void {
     this.#cancelLinger();
-    this.#takeFirst();
-    if (this.#decoder) this.#decoder.end();
-    else this.#end(null);
+    if (!this.over) this.#decoder?.end();
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, error: unknown): void {
     this.#cancelLinger();
-    this.#takeFirst();
-    const begun = this.#body !== null || this.#responded;
-    const failure = transportFailure(error, begun ? 'body' : 'headers');
-    if (this.#decoder && !this.over) {
-      // What it still holds came before the failure.
+    if (this.over) return;
+    const failure = transportFailure(error, this.#decoder === null ? 'headers' : 'body');
+    if (this.#decoder === null) {
+      this.#fail(failure);
+    } else {
+      // What the decoder still holds came before the failure.
       this.#brokenBy = failure;
       this.#decoder.end();
-    } else if (this.#reader !== null && this.#responded) {
-      this.#end(failure);
-    } else {
-      this.#fail(failure);
     }
-  }
-
-  /** A body that ended before its first bytes could say how it is encoded is plain. */
-  #takeFirst(): void {
-    if (this.#decoder === undefined && this.#first.length > 0) this.#receive(this.#first);
-  }
-
-  #openDecoder(first: Buffer): Transform | null {
-    const decoder = decoderFor(this.#encoding, first);
-    decoder?.on('data', (chunk: Buffer) => this.#receive(chunk));
-    decoder?.on('drain', () => this.#resumeWhenWanted());
-    decoder?.on('end', () => this.#end(this.#brokenBy));
-    decoder?.on('error', (error) => {
-      const detail = `content-encoding ${this.#encoding}: ${error.message}`;
-      this.#fail(new StreamError('provider_protocol', { detail }));
-    });
-    return decoder;
   }
 
   /** Takes bytes of the body as they are meant. */
@@ -280,8 +255,8 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #resumeWhenWanted(): void {
     if (this.#isFull) return;
-    if (this.#decoder?.isPaused()) this.#decoder.resume();
-    if (this.#dispatch?.paused && !this.#decoder?.writableNeedDrain) this.#dispatch.resume();
+    const wantsMore = this.#decoder?.resume() !== false;
+    if (wantsMore && this.#dispatch?.paused) this.#dispatch.resume();
   }
 
   /** The reader wants more: everything that has come since the last time, in one piece. */
