@@ -1,7 +1,8 @@
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import type { ProxySettings } from '../env.ts';
 import type { Clock } from '../stream/clock.ts';
-import { type CallWatch, createUndiciFetch } from './undici-fetch.ts';
+import type { CallWatch } from './body-reader.ts';
+import { createUndiciFetch } from './undici-fetch.ts';
 
 /** How long an idle connection is kept where the server does not say; undici's own 4 s would end it between two questions. */
 const KEEP_ALIVE_MS = 60_000;

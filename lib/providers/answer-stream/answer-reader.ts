@@ -1,9 +1,9 @@
 import type { Clock } from '../../stream/clock.ts';
 import { StreamError } from '../../stream/errors.ts';
+import type { BodyReader } from '../body-reader.ts';
 import type { EventQueue } from '../event-queue.ts';
 import { failureOf } from '../provider-failure.ts';
 import { redacted } from '../redaction.ts';
-import type { BodyReader } from '../undici-fetch.ts';
 import { AnswerSink } from './answer-sink.ts';
 import { readAnthropic } from './anthropic-frame.ts';
 import { readChatCompletion } from './chat-completion-frame.ts';
