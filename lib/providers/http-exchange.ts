@@ -3,10 +3,9 @@ import type { Clock } from '../stream/clock.ts';
 import { StreamError } from '../stream/errors.ts';
 import type { BodyReader, CallWatch } from './body-reader.ts';
 import { ContentDecoder } from './content-decoding.ts';
+import { ResponseBody } from './response-body.ts';
 import { transportFailure } from './transport-failure.ts';
 
-/** What may wait for the reader before the socket is paused. */
-const MAX_PENDING_BYTES = 256 * 1024;
 /** Of an error's body; the rest is not read. */
 const MAX_ERROR_BYTES = 64 * 1024;
 /** How long a response whose answer is over may take to end, so that its connection can be kept. */
@@ -35,10 +34,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     else this.#fail(this.#signal?.reason);
   };
   #dispatch: Dispatcher.DispatchController | null = null;
-  #body: ReadableStreamDefaultController<Uint8Array> | null = null;
-  #wanted = false;
-  #pending: Buffer[] = [];
-  #pendingBytes = 0;
+  #body: ResponseBody | null = null;
   /** The reader has been told that the response began. */
   #responded = false;
   /** How the connection broke while the decoder had bytes left. */
@@ -47,7 +43,6 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   #cancelLinger = () => {};
   /** Bytes that the body may still have; only an error's is limited. */
   #left = Infinity;
-  #ended = false;
 
   constructor(
     signal: AbortSignal | null,
@@ -116,18 +111,17 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       return;
     }
     const hasBody = status !== 204 && status !== 205 && status !== 304;
-    const body = new ReadableStream<Uint8Array>(
-      {
-        start: (controller) => {
-          this.#body = controller;
-        },
-        pull: () => this.#pull(),
-        cancel: () => this.#fail(ABORTED),
-      },
-      { highWaterMark: 0 },
-    );
+    const body = new ResponseBody({
+      onRoom: () => this.#resumeWhenWanted(),
+      onCancel: () => this.#fail(ABORTED),
+    });
+    this.#body = body;
     this.#resolve(
-      new Response(hasBody ? body : null, { status, statusText: statusText ?? '', headers: flat(headers) }),
+      new Response(hasBody ? body.stream : null, {
+        status,
+        statusText: statusText ?? '',
+        headers: flat(headers),
+      }),
     );
   }
 
@@ -167,7 +161,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       this.#dispatch?.abort(ABORTED);
       return;
     }
-    if (this.#reader === null) this.#deliver(chunk);
+    if (this.#reader === null) this.#body?.deliver(chunk);
     else this.#reader.take(chunk);
     if (this.#isFull) {
       this.#dispatch?.pause();
@@ -176,44 +170,13 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   get #isFull(): boolean {
-    return this.#pendingBytes > MAX_PENDING_BYTES || this.#reader?.full === true;
-  }
-
-  #deliver(chunk: Buffer): void {
-    if (chunk.length === 0) {
-      return;
-    }
-    if (this.#wanted) {
-      this.#wanted = false;
-      this.#body?.enqueue(chunk);
-    } else {
-      this.#pending.push(chunk);
-      this.#pendingBytes += chunk.length;
-    }
+    return this.#body?.isFull === true || this.#reader?.full === true;
   }
 
   #resumeWhenWanted(): void {
     if (this.#isFull) return;
     const wantsMore = this.#decoder?.resume() !== false;
     if (wantsMore && this.#dispatch?.paused) this.#dispatch.resume();
-  }
-
-  /** The reader wants more: everything that has come since the last time, in one piece. */
-  #pull(): void {
-    if (this.#pending.length === 0) {
-      this.#wanted = true;
-      return;
-    }
-    const [first = Buffer.alloc(0)] = this.#pending;
-    const chunk = this.#pending.length === 1 ? first : Buffer.concat(this.#pending);
-    this.#pending = [];
-    this.#pendingBytes = 0;
-    this.#body?.enqueue(chunk);
-    if (this.#ended) {
-      this.#body?.close();
-    } else {
-      this.#resumeWhenWanted();
-    }
   }
 
   /** The body has come, whole or not; what waits is still read. */
@@ -227,10 +190,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     }
     this.#release();
     this.#reader?.end(error);
-    this.#ended = true;
-    if (this.#pending.length === 0) {
-      this.#body?.close();
-    }
+    this.#body?.end();
   }
 
   /** The answer is over, the response not quite: its connection is kept if it ends soon. */
@@ -255,18 +215,13 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       return;
     }
     this.#release();
-    this.#pending = [];
     this.#dispatch?.abort(ABORTED);
     if (this.#responded) {
       this.#reader?.end(reason instanceof StreamError ? reason : null);
       return;
     }
     this.#reject(reason);
-    try {
-      this.#body?.error(reason);
-    } catch {
-      // The reader has cancelled the body: nobody is left to tell.
-    }
+    this.#body?.fail(reason);
   }
 
   #release(): void {
