@@ -308,4 +308,21 @@ describe("useChat's history", () => {
       'after',
     ]);
   });
+
+  it('puts an edit without a history beside the question it edits, and takes it for one run however often it is sent', async () => {
+    const id = newThread();
+    const first = await anna.ask({ id, message: 'first' });
+    const question = (words: string) => ({ id: 'edited-question-002', ...text(words) });
+    await anna.ask({ id, message: question('before'), parentId: first.runId });
+    const edit = { id, messages: [question('after')], messageId: 'edited-question-002' };
+    const [one, two] = await Promise.all([anna.ask(edit), anna.ask(edit)]);
+    const later = await anna.ask(edit);
+    expect([two.runId, later.runId]).toEqual([one.runId, one.runId]);
+    const { body } = await anna.thread(id);
+    const beside = body.messages.filter((message: { parentId: string }) => message.parentId === first.runId);
+    expect(beside.map((message: { parts: { text: string }[] }) => message.parts[0]?.text)).toEqual([
+      'before',
+      'after',
+    ]);
+  });
 });

@@ -70,12 +70,18 @@ async function trySend(
       return replay(services, ownerId, threadId, sent.runId);
     }
     if (!edits) throw new StreamError('message_id_reused');
-    // useChat sends an edited question under its old id: it is another question beside the old one.
-    messageId = null;
+    // useChat sends an edited question under its old id: it is another question beside the old one, and the same one
+    // however often it is sent.
+    messageId = idOfEdit(command, hash);
+    const edit = (await services.store.lookUp(threadId, ownerId, messageId)).sent;
+    if (edit) {
+      services.metrics.requested(providerOf(edit.model), 'replay', edit.runId, threadId);
+      return replay(services, ownerId, threadId, edit.runId);
+    }
   }
 
   const model = command.model ?? thread?.model ?? services.models.defaultModel() ?? '';
-  const parentId = await parentOf(services, command, thread);
+  const parentId = await parentOf(services, command, thread, sent?.question.parentId ?? null);
   const content: Content = { hash, model, ...(command.parentId === undefined ? {} : { parentId }) };
   const claimed = await joinOrLead(
     services,
@@ -124,18 +130,25 @@ function isSame({ model, parentId }: ChatCommand, hash: string, first: Content):
   return parentId === undefined || first.parentId === undefined || parentId === first.parentId;
 }
 
-/** The parent that the request names, in whichever of its ways; undefined: it names none. */
+/** The parent that the request names, in whichever of its ways, or an edit's that of the question it edits; undefined: none is named. */
 async function parentOf(
   services: ChatServices,
   { parentId, predecessorId, edits, threadId }: ChatCommand,
   thread: Thread | null,
+  editedParentId: string | null,
 ): Promise<string | null | undefined> {
   if (typeof parentId === 'string' && !isId(parentId)) throw new StreamError('parent_not_found');
   if (parentId !== undefined) return parentId;
-  if (predecessorId === undefined) return edits ? null : undefined;
+  if (predecessorId === undefined) return edits ? editedParentId : undefined;
   if (!thread || !isId(predecessorId)) return undefined;
   const predecessor = await services.store.findMessage(threadId, predecessorId);
   return predecessor?.id;
+}
+
+/** An edit's own id: of the question it edits and all that it says of itself. */
+function idOfEdit({ question, model, parentId, predecessorId }: ChatCommand, hash: string): string {
+  const said = [question?.id, hash, model ?? null, parentId ?? null, predecessorId ?? null];
+  return crypto.hash('sha256', JSON.stringify(said), 'base64url');
 }
 
 const hashOf = (text: string) => crypto.hash('sha256', normaliseText(text), 'base64url');
