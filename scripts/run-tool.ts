@@ -7,36 +7,23 @@ import { killDescendants } from './process-tree.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/**
- * Runs a tool of `node_modules` under this Node, in the project's folder or another, its output on ours, with these
- * variables besides the environment's (undefined: without the variable). Resolves with its exit code.
- */
-export function runTool(
-  name: string,
-  args: string[],
-  cwd = root,
-  variables: Record<string, string | undefined> = {},
-): Promise<number> {
-  return run(join(root, 'node_modules', '.bin', name), args, cwd, variables);
+/** Runs a tool of `node_modules` under this Node, in the project's folder or another, its output on ours. Resolves with its exit code. */
+export function runTool(name: string, args: string[], cwd = root): Promise<number> {
+  return run(join(root, 'node_modules', '.bin', name), args, cwd);
 }
 
 /** Runs a script of ours in a process of its own, likewise. */
 export function runNodeScript(script: string, args: string[]): Promise<number> {
-  return run(process.execPath, [script, ...args], root, {});
+  return run(process.execPath, [script, ...args], root);
 }
 
-function run(
-  program: string,
-  args: string[],
-  cwd: string,
-  variables: Record<string, string | undefined>,
-): Promise<number> {
+function run(program: string, args: string[], cwd: string): Promise<number> {
   const { PATH = '', ...env } = environment();
   const child = spawn(program, args, {
     cwd,
     stdio: ['ignore', 'inherit', 'inherit'],
     // A tool's first line asks the PATH for a Node, and the machine's own may be too old.
-    env: { ...env, ...variables, PATH: `${dirname(process.execPath)}${delimiter}${PATH}` },
+    env: { ...env, PATH: `${dirname(process.execPath)}${delimiter}${PATH}` },
   });
   // However this process ends, the tool and the servers and browsers that it started end with it.
   const end = () => {

@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { environment } from '../../lib/env.ts';
-import { readReport, runTool } from '../run-tool.ts';
+import { readReport } from '../run-tool.ts';
 import { type VitestReport, vitestOutcome } from './vitest-suite.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -15,31 +16,30 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** What Vitest itself reports of these files, counted. */
-async function outcomeOf(files: Record<string, string>) {
+function outcomeOf(files: Record<string, string>) {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  // Or the inner Vitest takes itself for a worker of the outer one.
-  const outer = Object.keys(environment()).filter((name) => name.startsWith('VITEST'));
   const report = join(folder, 'report.json');
-  const code = await runTool(
-    'vitest',
-    ['run', `--root=${folder}`, '--reporter=json', `--outputFile.json=${report}`],
-    folder,
-    Object.fromEntries(outer.map((name) => [name, undefined])),
-  );
-  return vitestOutcome(readReport<VitestReport>(report), code);
+  const tool = join(root, 'node_modules', '.bin', 'vitest');
+  // Or the inner Vitest takes itself for a worker of the outer one.
+  const env = Object.fromEntries(
+    Object.entries(environment()).filter(([name]) => !name.startsWith('VITEST')),
+  ) as NodeJS.ProcessEnv;
+  const args = ['run', `--root=${folder}`, '--reporter=json', `--outputFile.json=${report}`];
+  const { status } = spawnSync(process.execPath, [tool, ...args], { cwd: folder, stdio: 'ignore', env });
+  return vitestOutcome(readReport<VitestReport>(report), status ?? 1);
 }
 
 const FINE = `import { test } from 'vitest'; test('is fine', () => {});`;
 const HEAD = `import { afterAll, beforeAll, describe, test } from 'vitest';`;
 const BROKEN = `() => { throw new Error('on purpose'); }`;
 
-test('what passes, fails and is skipped is counted, and what is skipped is named', async () => {
+test('what passes, fails and is skipped is counted, and what is skipped is named', () => {
   const files = {
     'fine.test.ts': FINE,
     'mixed.test.ts': `${HEAD} test('fails', ${BROKEN}); test.skip('has no network', () => {});
       describe.skip('PostgreSQL', () => { test('a', () => {}); test('b', () => {}); });`,
   };
-  expect(await outcomeOf(files)).toEqual({
+  expect(outcomeOf(files)).toEqual({
     passed: 1,
     failed: 1,
     skipped: 3,
@@ -54,15 +54,15 @@ test.each([
   ],
   ['a failed afterAll', `${HEAD} afterAll(${BROKEN}); test('one', () => {});`],
   ['a file that cannot be loaded', `import './missing.ts'; ${FINE}`],
-])('%s is a failure', async (_, text) => {
-  expect((await outcomeOf({ 'fine.test.ts': FINE, 'broken.test.ts': text })).failed).toBe(1);
+])('%s is a failure', (_, text) => {
+  expect(outcomeOf({ 'fine.test.ts': FINE, 'broken.test.ts': text }).failed).toBe(1);
 });
 
-test('a failed global set-up is a failure', async () => {
+test('a failed global set-up is a failure', () => {
   const files = {
     'fine.test.ts': FINE,
     'setup.ts': `export const setup = ${BROKEN};`,
     'vitest.config.ts': `export default { test: { globalSetup: './setup.ts' } };`,
   };
-  expect(await outcomeOf(files)).toMatchObject({ passed: 0, failed: 1 });
+  expect(outcomeOf(files)).toMatchObject({ passed: 0, failed: 1 });
 });
