@@ -39,6 +39,12 @@ describe('a chat request', () => {
     });
   });
 
+  it('lets unknown fields pass beside messages, and only there', () => {
+    const more = { tools: {}, metadata: {}, callSettings: null };
+    expect(paths({ id: ID, messages: [asked('hi')], ...more })).toEqual([]);
+    expect(paths({ id: ID, message: 'hi', tools: {} })).not.toEqual([]);
+  });
+
   it('takes a message as an object, its parts joined', () => {
     const message = { id: QUESTION, role: 'user', parts: [part('a'), part('b')] };
     expect(parse(chatCommandSchema, { id: ID, message, parentId: null, stream: false })).toMatchObject({

@@ -68,51 +68,63 @@ const idOf = (message: unknown): string | undefined => {
   return typeof id === 'string' ? id : undefined;
 };
 
+/** Transports of other clients send more beside `messages` (tools, metadata); only there is what is unknown let pass. */
+function withoutUnknown(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('messages' in body)) return body;
+  return Object.fromEntries(
+    Object.entries(body).filter(([name]) => Object.hasOwn(chatRequestSchema.shape, name)),
+  );
+}
+
 /** The schema together with the rules between its fields; parses to a command. */
-export const chatCommandSchema = chatRequestSchema.transform((body, context): ChatCommand => {
-  const refuse = (path: (string | number)[], message: string) =>
-    context.issues.push({ code: 'custom', path, message, input: body });
-  let question: ChatCommand['question'] = null;
-  let predecessor: unknown;
+export const chatCommandSchema = z
+  .preprocess(withoutUnknown, chatRequestSchema)
+  .transform((body, context): ChatCommand => {
+    const refuse = (path: (string | number)[], message: string) =>
+      context.issues.push({ code: 'custom', path, message, input: body });
+    let question: ChatCommand['question'] = null;
+    let predecessor: unknown;
 
-  if (body.message !== undefined && body.messages !== undefined) {
-    refuse(['messages'], 'send message or messages, not both');
-  } else if (typeof body.message === 'string') {
-    question = { id: null, text: body.message };
-  } else if (body.message) {
-    question = { id: body.message.id ?? null, text: joined(body.message.parts) };
-  } else if (body.messages) {
-    const index = body.messages.findLastIndex((message) => (message as { role?: unknown })?.role === 'user');
-    const last = historyQuestionSchema.safeParse(body.messages[index]);
-    if (index === -1) refuse(['messages'], 'must contain a message with role user');
-    else if (last.success) {
-      question = { id: last.data.id ?? null, text: joined(last.data.parts) };
-      predecessor = body.messages[index - 1];
-    } else {
-      for (const issue of last.error.issues) {
-        context.issues.push({ ...issue, path: ['messages', index, ...issue.path], input: body } as never);
+    if (body.message !== undefined && body.messages !== undefined) {
+      refuse(['messages'], 'send message or messages, not both');
+    } else if (typeof body.message === 'string') {
+      question = { id: null, text: body.message };
+    } else if (body.message) {
+      question = { id: body.message.id ?? null, text: joined(body.message.parts) };
+    } else if (body.messages) {
+      const index = body.messages.findLastIndex(
+        (message) => (message as { role?: unknown })?.role === 'user',
+      );
+      const last = historyQuestionSchema.safeParse(body.messages[index]);
+      if (index === -1) refuse(['messages'], 'must contain a message with role user');
+      else if (last.success) {
+        question = { id: last.data.id ?? null, text: joined(last.data.parts) };
+        predecessor = body.messages[index - 1];
+      } else {
+        for (const issue of last.error.issues) {
+          context.issues.push({ ...issue, path: ['messages', index, ...issue.path], input: body } as never);
+        }
       }
+    } else if (body.trigger === 'submit-message') {
+      refuse(['message'], 'is required');
     }
-  } else if (body.trigger === 'submit-message') {
-    refuse(['message'], 'is required');
-  }
-  if (question && !messageText.safeParse(question.text).success) {
-    refuse([body.messages ? 'messages' : 'message'], 'must be at most 100,000 characters in all');
-  }
+    if (question && !messageText.safeParse(question.text).success) {
+      refuse([body.messages ? 'messages' : 'message'], 'must be at most 100,000 characters in all');
+    }
 
-  const asks = body.trigger === 'submit-message';
-  return {
-    threadId: body.id,
-    trigger: body.trigger,
-    question,
-    parentId: body.parentId,
-    predecessorId: idOf(predecessor),
-    edits: asks && question?.id != null && body.messageId === question.id,
-    targetId: asks ? undefined : body.messageId,
-    model: body.model,
-    settings: { systemPrompt: null, temperature: null, maxOutputTokens: null, ...body.settings },
-    stream: body.stream,
-  };
-});
+    const asks = body.trigger === 'submit-message';
+    return {
+      threadId: body.id,
+      trigger: body.trigger,
+      question,
+      parentId: body.parentId,
+      predecessorId: idOf(predecessor),
+      edits: asks && question?.id != null && body.messageId === question.id,
+      targetId: asks ? undefined : body.messageId,
+      model: body.model,
+      settings: { systemPrompt: null, temperature: null, maxOutputTokens: null, ...body.settings },
+      stream: body.stream,
+    };
+  });
 
 const joined = (parts: { text: string }[]) => parts.map((part) => part.text).join('');
