@@ -23,12 +23,12 @@ interface Props {
 export function ModelMenu({ value, onChange, onClose }: Props) {
   const shell = useShell();
   // Providers come and go while a page is open.
-  const {
-    data: { models, withoutList = [] },
-  } = useQuery({
+  const { data: { models, withoutList = [] } = { models: shell.models } } = useQuery({
     queryKey: ['models'],
     queryFn: ({ signal }) => listModels(signal),
-    initialData: { models: shell.models },
+    // The page comes with the first of them only, and without what no list was given for.
+    placeholderData: { models: shell.models },
+    staleTime: 0,
   });
   const search = useRef<HTMLInputElement>(null);
   // After the dialog, which has given the focus to the first that can have it.

@@ -59,6 +59,8 @@ const TOO_LONG: readonly RegExp[] = [
   /context length of only|configured context size/i,
   // Gemini, OpenAI
   /(?:input|prompt) tokens? (?:count )?.{0,40}\bexceeds?\b|input tokens exceed/i,
+  // Perplexity
+  /(?:messages?|conversation|prompt|input|history|context)\b.{0,30}\b(?:is|are) too (?:long|large)\b/i,
   // Moonshot
   /exceeded model token limit/i,
   // DashScope
