@@ -1,8 +1,9 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { ChatProvider, type Shell, useChat, useObservable } from './chat-context.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
+import { prefetchParts } from './prefetch-parts.ts';
 import { SearchHost } from './search/search-host.tsx';
 import { CommandLayer } from './shortcuts/command-layer.tsx';
 import { Sidebar } from './sidebar/sidebar.tsx';
@@ -10,6 +11,7 @@ import { NoticeToast } from './ui/notice-toast.tsx';
 
 /** The frame of every page: the conversations at the left, the page at the right, and what is announced. */
 export function AppShell({ shell, children }: { shell: Shell; children: ReactNode }) {
+  useEffect(prefetchParts, []);
   return (
     <ChatProvider shell={shell}>
       <a className="skip-link" href="#composer">

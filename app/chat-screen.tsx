@@ -39,7 +39,7 @@ export function ChatScreen({ initial, view }: Props) {
   });
   useEffect(registerScreen, []);
   const choices = useObservable(chat.choices);
-  const { data, isError, refetch } = useQuery({
+  const { data, isError, isPaused, refetch } = useQuery({
     queryKey: threadKey(threadId ?? ''),
     queryFn: ({ signal }) => chat.threads.fetch(threadId ?? '', signal),
     enabled: threadId !== null,
@@ -54,10 +54,11 @@ export function ChatScreen({ initial, view }: Props) {
   }, [chat, data]);
 
   const loaded = useObservable(conversation.value);
+  const state = useObservable(conversation.state);
   const Conversation = view ?? loaded;
   useEffect(() => {
     if (data && !Conversation) conversation.prepare();
-  });
+  }, [data, Conversation]);
 
   const branch = data ? visibleBranch(data.messages, choices) : [];
   const last = branch.at(-1)?.message ?? null;
@@ -77,8 +78,10 @@ export function ChatScreen({ initial, view }: Props) {
         <h1 className="greeting">What would you like to know?</h1>
       ) : data && Conversation ? (
         <Conversation key={threadId} data={data} branch={branch} />
-      ) : isError ? (
+      ) : isError || isPaused ? (
         <ConversationUnread onRetry={() => refetch()} />
+      ) : data && (state === 'failed' || state === 'retrying') ? (
+        <ConversationUnread onRetry={conversation.prepare} />
       ) : (
         <ConversationSkeleton />
       )}

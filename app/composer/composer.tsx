@@ -1,7 +1,7 @@
 'use client';
 
 import { ArrowUp, ListPlus, RotateCcw, Square } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { NEW_THREAD } from '@/lib/client/draft-storage.ts';
 import type { ThreadJson } from '@/lib/client/protocol.ts';
 import { MAX_WAITING } from '@/lib/client/question-queue.ts';
@@ -10,6 +10,9 @@ import { useChat, useObservable } from '../chat-context.tsx';
 import { LiveSpeed } from '../conversation/live-speed.tsx';
 import { prepareConversation } from '../conversation/loaded-conversation.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { Later } from '../ui/later.tsx';
+import { LoadFailure } from '../ui/load-failure.tsx';
+import { partOfScreen } from '../ui/part.ts';
 import { focusComposer } from './focus-composer.ts';
 import { ModelPicker } from './model-picker.tsx';
 import { SettingsButton } from './settings-button.tsx';
@@ -18,7 +21,7 @@ import { useDraft } from './use-draft.ts';
 import { useModel } from './use-model.ts';
 import { useWaiting } from './use-waiting.ts';
 
-const WaitingList = lazy(async () => ({ default: (await import('./waiting-list.tsx')).WaitingList }));
+const waitingList = partOfScreen(async () => (await import('./waiting-list.tsx')).WaitingList);
 
 interface Props {
   /** The conversation's id, or `new`. */
@@ -118,15 +121,13 @@ export function Composer({ place, thread, parentId, runId, ready }: Props) {
         </div>
       ) : null}
       {waiting ? (
-        <Suspense fallback={null}>
-          <WaitingList
-            threadId={place}
-            waiting={waiting}
-            answering={runId !== null}
-            parentId={parentId}
-            onEdit={takeBack}
-          />
-        </Suspense>
+        <Later
+          part={waitingList}
+          props={{ threadId: place, waiting, answering: runId !== null, parentId, onEdit: takeBack }}
+          failed={(onRetry, busy) => (
+            <LoadFailure what="The list of queued messages" {...{ onRetry, busy }} />
+          )}
+        />
       ) : null}
       <form className="composer" aria-label="Message" onSubmit={onSubmit}>
         <textarea

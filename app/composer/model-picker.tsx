@@ -1,12 +1,27 @@
 'use client';
 
 import { ChevronDown } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { useShell } from '../chat-context.tsx';
+import { Later } from '../ui/later.tsx';
+import { LoadFailureDialog } from '../ui/load-failure.tsx';
+import { partOfScreen } from '../ui/part.ts';
+import type { ModelMenu as Menu } from './model-menu.tsx';
 
-const loadMenu = () => import('./model-menu.tsx');
+const menu = partOfScreen(async () => (await import('./model-menu.tsx')).ModelMenu);
+
 /** Every model to choose from, loaded when it is first wanted. */
-export const ModelMenu = lazy(async () => ({ default: (await loadMenu()).ModelMenu }));
+export function ModelMenu(props: ComponentProps<typeof Menu>) {
+  return (
+    <Later
+      part={menu}
+      props={props}
+      failed={(onRetry, busy) => (
+        <LoadFailureDialog what="The models" {...{ onRetry, busy }} onClose={props.onClose} />
+      )}
+    />
+  );
+}
 
 interface Props {
   value: string | undefined;
@@ -27,18 +42,14 @@ export function ModelPicker({ value, onChange }: Props) {
         aria-haspopup="dialog"
         aria-expanded={open}
         data-model={value}
-        onPointerEnter={() => void loadMenu()}
-        onFocus={() => void loadMenu()}
+        onPointerEnter={menu.prepare}
+        onFocus={menu.prepare}
         onClick={() => setOpen(true)}
       >
         <span className="truncate">{label}</span>
         <ChevronDown aria-hidden size={15} className="shrink-0" />
       </button>
-      {open ? (
-        <Suspense fallback={null}>
-          <ModelMenu value={value} onChange={onChange} onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
+      {open ? <ModelMenu value={value} onChange={onChange} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

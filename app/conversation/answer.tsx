@@ -1,6 +1,6 @@
 'use client';
 
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { LiveRun } from '@/lib/client/live-runs.ts';
 import type { AgainTrigger } from '@/lib/client/send-message.ts';
 import type { MessageView } from '@/lib/client/thread-data.ts';
@@ -94,13 +94,11 @@ export function Answer({ message, siblings, last, threadModel }: Props) {
         </>
       )}
       {choosing ? (
-        <Suspense fallback={null}>
-          <ModelMenu
-            value={model}
-            onChange={(chosen) => again(chosen, 'regenerate-message')}
-            onClose={() => setChoosing(false)}
-          />
-        </Suspense>
+        <ModelMenu
+          value={model}
+          onChange={(chosen) => again(chosen, 'regenerate-message')}
+          onClose={() => setChoosing(false)}
+        />
       ) : null}
     </article>
   );

@@ -1,11 +1,14 @@
 'use client';
 
 import { ArrowDown } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { BranchStep } from '@/lib/client/message-tree.ts';
 import type { MessageView, ThreadData } from '@/lib/client/thread-data.ts';
 import { useChat, useObservable } from '../chat-context.tsx';
 import { useCommand } from '../shortcuts/use-command.ts';
+import { Later } from '../ui/later.tsx';
+import { LoadFailureDialog } from '../ui/load-failure.tsx';
+import { partOfScreen } from '../ui/part.ts';
 import { Answer } from './answer.tsx';
 import { Question } from './question.tsx';
 import { rememberedPlace, rememberPlace } from './remembered-places.ts';
@@ -13,7 +16,7 @@ import { useLinkedMessage } from './use-linked-message.ts';
 import { useMarkdownActions } from './use-markdown-actions.ts';
 import { useMessageWindow } from './use-message-window.ts';
 
-const FindBar = lazy(async () => ({ default: (await import('./find-bar.tsx')).FindBar }));
+const findBar = partOfScreen(async () => (await import('./find-bar.tsx')).FindBar);
 
 export interface ConversationProps {
   data: ThreadData;
@@ -48,6 +51,7 @@ export function Conversation({ data, branch }: ConversationProps) {
   useEffect(() => () => rememberPlace(id, place.current()), [id, place]);
   useLinkedMessage(data, branch, goTo);
   const [finding, setFinding] = useState(false);
+  const endFinding = () => setFinding(false);
   // Where all of it is in the document, the browser's own search finds everything.
   const isWhole = !data.partial && shown.start === 0 && shown.end === branch.length;
   useCommand('find', isWhole && !finding ? null : () => setFinding(true));
@@ -96,15 +100,13 @@ export function Conversation({ data, branch }: ConversationProps) {
         </div>
       </section>
       {finding ? (
-        <Suspense fallback={null}>
-          <FindBar
-            data={data}
-            branch={branch}
-            content={content}
-            goTo={goTo}
-            onClose={() => setFinding(false)}
-          />
-        </Suspense>
+        <Later
+          part={findBar}
+          props={{ data, branch, content, goTo, onClose: endFinding }}
+          failed={(onRetry, busy) => (
+            <LoadFailureDialog what="The search in this chat" {...{ onRetry, busy }} onClose={endFinding} />
+          )}
+        />
       ) : null}
       {leftAt === null ? null : <JumpButton unseen={unseen} onJump={() => follow('smooth')} />}
     </div>

@@ -1,10 +1,10 @@
 import type { ComponentType } from 'react';
+import { partOfScreen } from '../ui/part.ts';
 import type { ConversationProps } from './conversation.tsx';
 import { renderer } from './loaded.ts';
-import { part } from './part.ts';
 
 /** What shows a conversation: an empty chat does without. */
-export const conversation = part<ComponentType<ConversationProps>>(async () => {
+export const conversation = partOfScreen<ComponentType<ConversationProps>>(async () => {
   const module = await import('./conversation.tsx');
   return module.Conversation;
 });

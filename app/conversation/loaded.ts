@@ -1,10 +1,10 @@
 import type { MarkdownStream } from '@/lib/client/markdown/markdown-stream.ts';
 import type { Highlight } from '@/lib/client/markdown/render-code.ts';
 import type { SetFormula } from '@/lib/client/markdown/render-context.ts';
-import { part } from './part.ts';
+import { part, partOfScreen } from '../ui/part.ts';
 
 /** The renderer itself: pages come with their answers rendered, so it is not needed before the first new one. */
-export const renderer = part<typeof MarkdownStream>(async () => {
+export const renderer = partOfScreen<typeof MarkdownStream>(async () => {
   const module = await import('@/lib/client/markdown/markdown-stream.ts');
   return module.MarkdownStream;
 });

@@ -1,16 +1,18 @@
 'use client';
 
 import { Pencil } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { MessageView } from '@/lib/client/thread-data.ts';
 import { useChat, useObservable } from '../chat-context.tsx';
 import { focusComposer } from '../composer/focus-composer.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { Later } from '../ui/later.tsx';
+import { LoadFailure } from '../ui/load-failure.tsx';
+import { partOfScreen } from '../ui/part.ts';
 import { CopyButton } from './copy-button.tsx';
 import { SiblingSwitch } from './sibling-switch.tsx';
 
-const loadEditor = () => import('./question-editor.tsx');
-const QuestionEditor = lazy(async () => ({ default: (await loadEditor()).QuestionEditor }));
+const editor = partOfScreen(async () => (await import('./question-editor.tsx')).QuestionEditor);
 
 interface Props {
   message: MessageView;
@@ -45,9 +47,17 @@ export function Question({ message, siblings }: Props) {
     <article ref={article} className="question" data-message={message.id}>
       <h2 className="sr-only">You</h2>
       {editing ? (
-        <Suspense fallback={bubble}>
-          <QuestionEditor message={message} />
-        </Suspense>
+        <Later
+          part={editor}
+          props={{ message }}
+          loading={bubble}
+          failed={(onRetry, busy) => (
+            <>
+              {bubble}
+              <LoadFailure what="The editor" {...{ onRetry, busy }} />
+            </>
+          )}
+        />
       ) : (
         <>
           {bubble}
@@ -58,8 +68,8 @@ export function Question({ message, siblings }: Props) {
               label="Edit question"
               icon={Pencil}
               size={16}
-              onPointerEnter={() => void loadEditor()}
-              onFocus={() => void loadEditor()}
+              onPointerEnter={editor.prepare}
+              onFocus={editor.prepare}
               onClick={() => edits.begin(message)}
             />
             <CopyButton label="Copy question" text={() => Promise.resolve(message.text ?? '')} />

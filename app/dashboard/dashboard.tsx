@@ -1,8 +1,11 @@
 'use client';
 
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { DashboardFrame } from '@/lib/http/schemas/dashboard-frame.ts';
+import { Later } from '../ui/later.tsx';
+import { LoadFailure } from '../ui/load-failure.tsx';
 import { whenNear } from '../ui/near-view.ts';
+import { part } from '../ui/part.ts';
 import { AlertList } from './alert-list.tsx';
 import { FigureTiles } from './figure-tiles.tsx';
 import { ProviderTable } from './provider-table.tsx';
@@ -10,7 +13,7 @@ import { RunTable } from './run-table.tsx';
 import { type FeedState, useFrames } from './use-frames.ts';
 
 /** The chart library is loaded by this page only, when its charts come near to view. */
-const Charts = lazy(() => import('./charts.tsx'));
+const charts = part(async () => (await import('./charts.tsx')).default);
 
 const STATES: Record<FeedState, { text: string; tone: string }> = {
   connecting: { text: 'Connecting …', tone: 'bg-muted' },
@@ -23,9 +26,9 @@ const STATES: Record<FeedState, { text: string; tone: string }> = {
 /** How the system behaves, now and over the last five minutes. */
 export function Dashboard() {
   const { frame, state } = useFrames();
-  const charts = useRef<HTMLElement>(null);
+  const place = useRef<HTMLElement>(null);
   const [near, setNear] = useState(false);
-  useEffect(() => (charts.current ? whenNear([charts.current], () => setNear(true)) : undefined), []);
+  useEffect(() => (place.current ? whenNear([place.current], () => setNear(true)) : undefined), []);
   const { text, tone } = STATES[state];
   return (
     <main className="min-h-0 flex-1 overflow-y-auto px-3 pb-10 sm:px-6" aria-busy={frame === null}>
@@ -57,14 +60,17 @@ export function Dashboard() {
         )}
         <FigureTiles frame={frame} />
         <AlertList frame={frame} />
-        <section ref={charts} aria-labelledby="charts-title" className="flex flex-col gap-3">
+        <section ref={place} aria-labelledby="charts-title" className="flex flex-col gap-3">
           <h2 id="charts-title" className="section-title">
             Over time
           </h2>
           {near && frame ? (
-            <Suspense fallback={<ChartsSkeleton />}>
-              <Charts frame={frame} />
-            </Suspense>
+            <Later
+              part={charts}
+              props={{ frame }}
+              loading={<ChartsSkeleton />}
+              failed={(onRetry, busy) => <LoadFailure what="The charts" {...{ onRetry, busy }} />}
+            />
           ) : (
             <ChartsSkeleton />
           )}

@@ -1,4 +1,5 @@
 import { Observable } from '@/lib/client/observable.ts';
+import { partOfScreen } from '../ui/part.ts';
 
 /** Whether the search is on the screen. */
 export const searchOpen = new Observable(false);
@@ -7,5 +8,5 @@ export const searchOpen = new Observable(false);
 export const openSearch = () => searchOpen.set(true);
 export const closeSearch = () => searchOpen.set(false);
 
-/** The dialog is loaded when it is first wanted; calling this a moment before spares the wait. */
-export const loadSearch = () => import('./search-dialog.tsx');
+/** The dialog; preparing it a moment before it is wanted spares the wait. */
+export const searchDialog = partOfScreen(async () => (await import('./search-dialog.tsx')).SearchDialog);

@@ -1,11 +1,10 @@
 'use client';
 
-import { lazy, Suspense } from 'react';
 import { useObservable } from '../chat-context.tsx';
 import { useCommand } from '../shortcuts/use-command.ts';
-import { closeSearch, loadSearch, openSearch, searchOpen } from './open-search.ts';
-
-const SearchDialog = lazy(async () => ({ default: (await loadSearch()).SearchDialog }));
+import { Later } from '../ui/later.tsx';
+import { LoadFailureDialog } from '../ui/load-failure.tsx';
+import { closeSearch, openSearch, searchDialog, searchOpen } from './open-search.ts';
 
 /** Where the search shows when it is open. */
 export function SearchHost() {
@@ -13,8 +12,12 @@ export function SearchHost() {
   useCommand('search', openSearch);
   if (!open) return null;
   return (
-    <Suspense fallback={null}>
-      <SearchDialog onClose={closeSearch} />
-    </Suspense>
+    <Later
+      part={searchDialog}
+      props={{ onClose: closeSearch }}
+      failed={(onRetry, busy) => (
+        <LoadFailureDialog what="The search" {...{ onRetry, busy }} onClose={closeSearch} />
+      )}
+    />
   );
 }

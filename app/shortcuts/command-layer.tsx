@@ -1,15 +1,18 @@
 'use client';
 
-import { lazy, Suspense, useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { useChat, useObservable } from '../chat-context.tsx';
+import { Later } from '../ui/later.tsx';
+import { LoadFailureDialog } from '../ui/load-failure.tsx';
+import { partOfScreen } from '../ui/part.ts';
 import { isMac } from './key-names.ts';
 import { overlay } from './overlay.ts';
 import { type Command, commandOf } from './shortcut-keys.ts';
 import { handlerOf } from './use-command.ts';
 
-const loadPalette = () => import('../palette/palette.tsx');
-const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
-const ShortcutSheet = lazy(async () => ({ default: (await import('./shortcut-sheet.tsx')).ShortcutSheet }));
+const palette = partOfScreen(async () => (await import('../palette/palette.tsx')).Palette);
+const sheet = partOfScreen(async () => (await import('./shortcut-sheet.tsx')).ShortcutSheet);
+const commands = partOfScreen(async () => (await import('../palette/commands.ts')).runCommand);
 
 const FIELDS =
   'input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=""], [contenteditable=true]';
@@ -23,7 +26,7 @@ export function CommandLayer() {
     else if (command === 'help') overlay.set('shortcuts');
     else {
       try {
-        (await import('../palette/commands.ts')).runCommand(command, chat);
+        (await commands.load())(command, chat);
       } catch {
         chat.notices.say('This could not be loaded. Check the connection and try again.');
       }
@@ -48,10 +51,26 @@ export function CommandLayer() {
 
   const close = () => overlay.set(null);
   return (
-    <Suspense fallback={null}>
-      {shown === 'palette' ? <Palette onClose={close} /> : null}
-      {shown === 'shortcuts' ? <ShortcutSheet onClose={close} /> : null}
-    </Suspense>
+    <>
+      {shown === 'palette' ? (
+        <Later
+          part={palette}
+          props={{ onClose: close }}
+          failed={(onRetry, busy) => (
+            <LoadFailureDialog what="The commands" {...{ onRetry, busy }} onClose={close} />
+          )}
+        />
+      ) : null}
+      {shown === 'shortcuts' ? (
+        <Later
+          part={sheet}
+          props={{ onClose: close }}
+          failed={(onRetry, busy) => (
+            <LoadFailureDialog what="The shortcuts" {...{ onRetry, busy }} onClose={close} />
+          )}
+        />
+      ) : null}
+    </>
   );
 }
 

@@ -3,7 +3,7 @@
 import { Archive, ArrowLeft, Keyboard, PanelLeft, Search, SquarePen, X } from 'lucide-react';
 import { useState } from 'react';
 import { setSidebar } from '../preferences.ts';
-import { loadSearch, openSearch } from '../search/open-search.ts';
+import { openSearch, searchDialog } from '../search/open-search.ts';
 import { overlay } from '../shortcuts/overlay.ts';
 import { AppLink } from '../ui/app-link.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -35,8 +35,8 @@ export function Sidebar({ onLeave }: { onLeave?: () => void }) {
           type="button"
           className="sidebar-action"
           aria-haspopup="dialog"
-          onPointerEnter={() => void loadSearch()}
-          onFocus={() => void loadSearch()}
+          onPointerEnter={searchDialog.prepare}
+          onFocus={searchDialog.prepare}
           onClick={() => {
             // A drawer is a dialog, and two of them would lie on one another.
             onLeave?.();

@@ -1,0 +1,170 @@
+import type { Page } from '@playwright/test';
+import { BROKEN_STREAM, type ChatScreen, expect, test } from './fixtures.ts';
+
+test.use({ expectedErrors: [BROKEN_STREAM, /Failed to load chunk|Failed to fetch/] });
+
+/** A part that is loaded when it is first wanted: what a person does for it, and what is then there. */
+interface Later {
+  name: string;
+  open: (page: Page) => Promise<void>;
+  shows: (page: Page) => ReturnType<Page['locator']>;
+}
+
+const press = (label: string | RegExp) => (page: Page) =>
+  page.getByRole('button', { name: label }).first().click();
+const dialog = (name: string | RegExp) => (page: Page) => page.getByRole('dialog', { name });
+
+const DIALOGS: Later[] = [
+  { name: 'The commands', open: (page) => page.keyboard.press('Control+k'), shows: dialog('Commands') },
+  { name: 'The search', open: press('Search'), shows: dialog('Search conversations') },
+  { name: 'The models', open: press(/^Model:/), shows: dialog('Choose a model') },
+  { name: 'The settings', open: press('Chat settings'), shows: dialog(/settings/i) },
+];
+
+/** What loads later has come. Moving the pointer is the sign that somebody is there. */
+async function partsAreThere(page: Page): Promise<void> {
+  await page.mouse.move(300, 200);
+  await page.mouse.move(310, 210);
+  await expect(page.locator('html[data-parts="loaded"]')).toBeAttached();
+}
+
+/** Nobody has touched the page, and it is ready. */
+async function untouched(page: Page, path = '/'): Promise<void> {
+  await page.goto(path);
+  await expect(page.locator('body[data-composer]')).toBeAttached();
+}
+
+async function standsStill(page: Page): Promise<void> {
+  await expect(page.getByText('This page could not be shown')).toHaveCount(0);
+  await expect(page.getByRole('textbox', { name: 'Your message' })).toBeAttached();
+}
+
+async function storedConversation(chat: ChatScreen): Promise<string> {
+  await chat.page.goto('/');
+  await chat.ask(`Before the network went ${Date.now()}`);
+  await chat.settlesAs('complete');
+  return chat.threadId();
+}
+
+for (const { name, open, shows } of DIALOGS) {
+  test(`without a network: ${name.toLowerCase()} cannot be loaded, the page says so, and trying again works`, async ({
+    page,
+    context,
+  }) => {
+    await untouched(page);
+    await context.setOffline(true);
+    await open(page);
+    const failure = page.getByRole('dialog', { name: `${name} could not be loaded` });
+    await expect(failure.getByRole('alert')).toHaveText(/Check the connection and try again/);
+    await failure.getByRole('button', { name: 'Try again' }).click();
+    await expect(failure.getByRole('button', { name: 'Try again' })).toBeEnabled();
+    await standsStill(page);
+    await context.setOffline(false);
+    await failure.getByRole('button', { name: 'Try again' }).click();
+    await expect(shows(page)).toBeVisible();
+    await expect(failure).toHaveCount(0);
+    await page.keyboard.press('Escape');
+    await standsStill(page);
+  });
+}
+
+test('a failure can be closed instead, and the page goes on', async ({ page, context, chat }) => {
+  await untouched(page);
+  await context.setOffline(true);
+  await page.keyboard.press('Control+k');
+  const failure = page.getByRole('dialog', { name: 'The commands could not be loaded' });
+  await failure.getByRole('button', { name: 'Close' }).click();
+  await expect(failure).toHaveCount(0);
+  await context.setOffline(false);
+  await chat.ask('And on it goes');
+  await chat.settlesAs('complete');
+});
+
+test('once the parts have come, all of them open without a network', async ({ page, context }) => {
+  await untouched(page);
+  await partsAreThere(page);
+  await context.setOffline(true);
+  for (const { open, shows } of DIALOGS) {
+    await open(page);
+    await expect(shows(page)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(shows(page)).toHaveCount(0);
+  }
+  await standsStill(page);
+  await context.setOffline(false);
+});
+
+test('without a network a question that is edited stays, and its editor comes when it is tried again', async ({
+  page,
+  context,
+  chat,
+}) => {
+  const threadId = await storedConversation(chat);
+  await untouched(page, `/chat/${threadId}`);
+  await context.setOffline(true);
+  await chat.questions.last().getByRole('button', { name: /Edit/ }).click();
+  await expect(page.getByText('The editor could not be loaded')).toBeVisible();
+  await expect(chat.questions.last().locator('.bubble')).toBeVisible();
+  await context.setOffline(false);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('textbox', { name: /question|message/i }).first()).toBeVisible();
+  await expect(page.getByText('The editor could not be loaded')).toHaveCount(0);
+  await standsStill(page);
+});
+
+test('once the parts have come, a question can be edited without a network', async ({
+  page,
+  context,
+  chat,
+}) => {
+  const threadId = await storedConversation(chat);
+  await untouched(page, `/chat/${threadId}`);
+  await partsAreThere(page);
+  await context.setOffline(true);
+  await chat.questions.last().getByRole('button', { name: /Edit/ }).click();
+  await expect(chat.questions.last().getByRole('textbox')).toBeVisible();
+  await standsStill(page);
+  await context.setOffline(false);
+});
+
+test('without a network a message can be queued while an answer is written', async ({
+  page,
+  context,
+  chat,
+}) => {
+  await chat.open('openai/fake-tokens-400-rate-40');
+  await partsAreThere(page);
+  await chat.ask(`A long one ${Date.now()}`);
+  await chat.hasWritten(20);
+  await context.setOffline(true);
+  await chat.ask('This waits its turn');
+  await expect(page.getByText('This waits its turn')).toBeVisible();
+  await standsStill(page);
+  await context.setOffline(false);
+  await expect(chat.answers).toHaveCount(2, { timeout: 60_000 });
+});
+
+for (const when of ['before the parts have come', 'once the parts have come'] as const) {
+  test(`a conversation opened without a network, ${when}, says that it could not be read, and comes when the network is back`, async ({
+    page,
+    context,
+    chat,
+  }) => {
+    const threadId = await storedConversation(chat);
+    await untouched(page);
+    if (when === 'once the parts have come') await partsAreThere(page);
+    await context.setOffline(true);
+    await page.locator(`a[href="/chat/${threadId}"]`).first().click();
+    await expect(page.getByText('This conversation could not be read')).toBeVisible();
+    await standsStill(page);
+    await context.setOffline(false);
+    await expect
+      .poll(async () => {
+        const again = page.getByRole('main').getByRole('button', { name: 'Try again' });
+        if (await again.isVisible()) await again.click();
+        return chat.answers.count();
+      })
+      .toBe(1);
+    await standsStill(page);
+  });
+}
