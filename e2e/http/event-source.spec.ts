@@ -44,7 +44,7 @@ test("the browser's own EventSource takes a broken run up again, frame for frame
 }) => {
   const line = await breakingLine(Number(new URL(baseURL ?? '').port), 6_000);
   try {
-    await page.goto(`${line.url}/api/health`);
+    await page.goto(`${line.url}/floor`);
     const seen = await page.evaluate(async () => {
       const response = await fetch('/api/chat', {
         method: 'POST',
