@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { Check, Zap } from 'lucide-react';
-import { useDeferredValue, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { listModels } from '@/lib/client/api.ts';
 import type { ModelJson } from '@/lib/client/protocol.ts';
 import { useShell } from '../chat-context.tsx';
@@ -35,9 +35,13 @@ export function ModelMenu({ value, onChange, onClose }: Props) {
   useEffect(() => search.current?.focus(), []);
   const [typed, setTyped] = useState('');
   const [all, setAll] = useState(false);
-  const wanted = useDeferredValue(typed);
-  const found = models.filter((model) => (all || !model.hidden) && matches(model, wanted));
-  const groups = Map.groupBy(found.slice(0, MOST_SHOWN), (model) => model.provider);
+  const [pointed, setPointed] = useState(value);
+  const found = models.filter((model) => (all || !model.hidden) && matches(model, typed));
+  const shown = found.slice(0, MOST_SHOWN);
+  const groups = Map.groupBy(shown, (model) => model.provider);
+  // The list changes while it is open, and Enter must always have a model to choose.
+  const choosable = shown.filter((model) => model.configured);
+  const highlighted = (choosable.find((model) => model.id === pointed) ?? choosable[0])?.id ?? '';
   const hidden = models.filter((model) => model.hidden).length;
   const choose = (id: string) => {
     onChange(id);
@@ -45,13 +49,17 @@ export function ModelMenu({ value, onChange, onClose }: Props) {
   };
   return (
     <Dialog label="Choose a model" className="model-menu" onClose={onClose}>
-      <Command label="Models" defaultValue={value} shouldFilter={false} loop>
+      <Command label="Models" value={highlighted} onValueChange={setPointed} shouldFilter={false} loop>
         <Command.Input
           className="model-search"
           placeholder="Search models"
           ref={search}
           value={typed}
-          onValueChange={setTyped}
+          onValueChange={(text) => {
+            setTyped(text);
+            // The first match, not what was pointed at before.
+            setPointed(undefined);
+          }}
         />
         <Command.List className="model-list">
           <Command.Empty className="model-empty">No model of that name.</Command.Empty>

@@ -44,7 +44,9 @@ test("the browser's own EventSource takes a broken run up again, frame for frame
 }) => {
   const line = await breakingLine(Number(new URL(baseURL ?? '').port), 6_000);
   try {
-    await page.goto(`${line.url}/floor`);
+    // Of the same origin, small, and without a policy of its own.
+    await page.route('**/blank', (route) => route.fulfill({ contentType: 'text/html', body: '' }));
+    await page.goto(`${line.url}/blank`);
     const seen = await page.evaluate(async () => {
       const response = await fetch('/api/chat', {
         method: 'POST',
