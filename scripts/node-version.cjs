@@ -10,8 +10,8 @@ const OLDEST = [24, 15];
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
   console.error(
-    `This is Node.js ${process.versions.node}, and DAC needs ${OLDEST.join('.')} or newer. "npm ci" installs one by itself on Linux ` +
-      '(glibc), macOS and Windows, x64 and arm64, unless told to omit optional dependencies; elsewhere install it from https://nodejs.org.',
+    `This is Node.js ${process.versions.node}, and DAC needs ${OLDEST.join('.')} or newer. "npm ci" brings one for Linux (glibc), ` +
+      'macOS and Windows: run "npm run postinstall" if it was told to run no scripts, and elsewhere install it from https://nodejs.org.',
   );
   process.exit(1);
 }
