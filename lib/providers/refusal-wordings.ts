@@ -83,8 +83,15 @@ const PERHAPS_TOO_LONG =
 const NO_CREDIT =
   /insufficient (?:account )?(?:balance|credits?|funds|quota)|(?:\bno|any|\bmore|not enough|out of|purchase|available|included|insufficient|add) credits?\b|credit (?:balance|limit)|(?:spending|spend) limit|budget (?:has been )?exceeded|exceeded (?:your|the) (?:current )?(?:quota|budget)|usage limits\b|good standing|account .{0,40}\b(?:suspended|overdue|arrears)|recharge|top up|payment (?:is )?required|billing|quota exceeded.*\blimit: 0\b|余额|欠费|充值/i;
 
+/** Gemini, which serves some places to a key with billing only: another key is the remedy. */
+const NOT_THIS_KEY_HERE = /user location is not supported/i;
+
 const NOT_HERE =
-  /country, region|(?:region|country|territory|location) (?:is )?not supported|not available in your (?:region|country|location)|user location/i;
+  /country, region|(?:region|country|territory|location) (?:is )?not supported|not available in your (?:region|country|location)/i;
+
+/** OpenRouter: the model is there, but the account's settings or what the request needs leave no provider of it. */
+const NO_PROVIDER_LEFT =
+  /data polic(?:y|ies)|settings\/privacy|no allowed providers|all providers (?:have been|are|were) ignored|no endpoints found (?:that|which|supporting|matching)|guardrail restrictions|requested parameters/i;
 
 const DECLINED =
   /content exists risk|inappropriate content|content (?:management )?polic(?:y|ies)|content filter|safety (?:filter|setting|system|check)|SAFETY_CHECK|violat\w* (?:our |the )?(?:usage|content|safety)|usage (?:polic(?:y|ies)|guidelines)|flagged|moderation|considered high risk|\bsensitive\b|guardrail|敏感|不安全|违规/i;
@@ -109,7 +116,9 @@ export interface Wording {
 export const BY_MESSAGE: readonly Wording[] = [
   ...TOO_LONG.map((pattern): Wording => ({ pattern, code: 'context_too_long', with: 'any' })),
   { pattern: NO_CREDIT, code: 'provider_quota', with: 'fault' },
+  { pattern: NOT_THIS_KEY_HERE, code: 'provider_auth', with: 'fault' },
   { pattern: NOT_HERE, code: 'provider_error', with: 'fault' },
+  { pattern: NO_PROVIDER_LEFT, code: 'provider_error', with: 'fault' },
   { pattern: DECLINED, code: 'content_filtered', with: 'fault' },
   { pattern: NO_SUCH_MODEL, code: 'model_unknown', with: 'fault' },
   { pattern: BAD_KEY, code: 'provider_auth', with: 'fault' },
