@@ -50,6 +50,8 @@ test('an empty environment gives the documented defaults', () => {
     concurrency: 100,
     maxQueue: 1000,
     maxWaitMs: 30_000,
+    ownerQueue: 50,
+    ownerConcurrency: 10,
   });
 });
 

@@ -23,7 +23,7 @@ export interface ProxySettings {
   no: string;
 }
 
-/** Token bucket and queue of one provider. */
+/** Token bucket and queue of one provider, as its variables say. */
 export interface PacerSettings {
   /** Tokens per second. */
   rps: number;
@@ -32,6 +32,14 @@ export interface PacerSettings {
   concurrency: number;
   maxQueue: number;
   maxWaitMs: number;
+}
+
+/** What one owner may have in one provider's queue: the same in each. */
+export interface OwnerLimits {
+  /** Calls waiting and under way together. */
+  ownerQueue: number;
+  /** Calls under way. */
+  ownerConcurrency: number;
 }
 
 export const VENDORS = ['openai', 'gemini', 'perplexity', 'anthropic', 'openrouter'] as const;
@@ -56,7 +64,9 @@ export interface Settings {
   coalesceErrorTtlMs: number;
   pacer: PacerSettings;
   /** Settings of one provider, `mock` included: its own where it has any, else those of `pacer`. */
-  pacerOf: (provider: string) => PacerSettings;
+  pacerOf: (provider: string) => PacerSettings & OwnerLimits;
+  /** Whether questions are still asked that everybody has left while they waited. */
+  abandonedCalls: boolean;
   providerConnectMs: number;
   providerFirstByteMs: number;
   providerStallMs: number;
@@ -115,6 +125,7 @@ export function readSettings(env: Environment, machineName: string = hostname())
   const given = withProxyNames(withoutMachineName(env, machineName));
   const common = parse(given, '', COMMON, faults);
   const pacer = { ...PACER_DEFAULTS, ...pacerOverrides(parse(given, 'PACER_', PACER, faults)) };
+  const ownerLimits = { ownerQueue: common.OWNER_QUEUE, ownerConcurrency: common.OWNER_CONCURRENCY };
   const pacers = new Map<string, PacerSettings>();
   for (const provider of PACED) {
     const own = pacerOverrides(parse(given, prefixOf(provider), PACER, faults));
@@ -148,7 +159,8 @@ export function readSettings(env: Environment, machineName: string = hostname())
     coalesceTtlMs: common.COALESCE_TTL_MS,
     coalesceErrorTtlMs: common.COALESCE_ERROR_TTL_MS,
     pacer,
-    pacerOf: (provider) => pacers.get(provider) ?? pacer,
+    pacerOf: (provider) => ({ ...(pacers.get(provider) ?? pacer), ...ownerLimits }),
+    abandonedCalls: common.ABANDONED_CALLS,
     providerConnectMs: common.PROVIDER_CONNECT_MS,
     providerFirstByteMs: common.PROVIDER_FIRST_BYTE_MS,
     providerStallMs: common.PROVIDER_STALL_MS,

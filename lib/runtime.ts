@@ -109,6 +109,7 @@ export async function createCore(settings: Settings): Promise<Core> {
     stallMs: settings.providerStallMs,
     abortGraceMs: ABORT_GRACE_MS,
     runMaxMs: settings.runMaxMs,
+    abandonedCalls: settings.abandonedCalls,
     checkpointMs: CHECKPOINT_MS,
     onError,
   });

@@ -18,7 +18,7 @@ export type Kind = Pick<Run, 'trigger' | 'text' | 'continues'> & { model: string
  */
 export async function answerBeside(
   services: ChatServices,
-  { ownerId, requestId, command, signal }: SendRequest,
+  { ownerId, turnOwner, requestId, command, signal }: SendRequest,
   kindOf: (target: Message) => Kind,
 ): Promise<Sent> {
   const { threadId } = command;
@@ -34,6 +34,7 @@ export async function answerBeside(
     {
       ...kind,
       ownerId,
+      turnOwner,
       requestId,
       threadId,
       thread,

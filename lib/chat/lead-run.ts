@@ -21,6 +21,8 @@ export const ID_TAKEN = 'id_taken';
 /** A question that is about to be asked, or asked again. */
 export interface Asking {
   ownerId: string;
+  /** Whose turn it takes in the queues of providers. */
+  turnOwner: string;
   /** Of the request that would lead. */
   requestId: string;
   threadId: string;
@@ -98,6 +100,7 @@ function lead(
   services.runs.lead({
     runId,
     threadId,
+    turnOwner: asking.turnOwner,
     requestId: asking.requestId,
     idempotent,
     continues: asking.continues ? { answerId: asking.continues.id, parts: partsOf(asking.continues) } : null,

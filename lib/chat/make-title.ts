@@ -1,5 +1,6 @@
 import type { Thread } from '../db/conversation-store.ts';
 import { sleep } from '../stream/clock.ts';
+import type { Ticket } from '../stream/ticket.ts';
 import type { ChatServices } from './services.ts';
 import { titleOf } from './thread-title.ts';
 import { toThreadView } from './thread-view.ts';
@@ -37,9 +38,9 @@ export async function makeTitle(
     () => limit.abort(new Error('the title took too long')),
     () => {},
   );
-  let ticket: ReturnType<ReturnType<ChatServices['pacerOf']>['enter']> | null = null;
+  let ticket: Ticket | null = null;
   try {
-    ticket = services.pacerOf(resolved.provider.id).enter();
+    ticket = services.pacerOf(resolved.provider.id).enter(thread.ownerId);
     await ticket.wait(limit.signal, () => {});
     ticket.spend();
     const title = cleaned(await written(resolved, exchange, limit.signal));

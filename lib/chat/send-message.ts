@@ -21,6 +21,8 @@ export interface Sent {
 
 export interface SendRequest {
   ownerId: string;
+  /** Whose turn it takes in the queues of providers: the owner, or those that the owner is counted with. */
+  turnOwner: string;
   /** Names the request in the log. */
   requestId: string;
   command: ChatCommand;
@@ -53,7 +55,7 @@ export async function sendMessage(services: ChatServices, request: SendRequest):
 
 async function trySend(
   services: ChatServices,
-  { ownerId, requestId, command, signal }: SendRequest,
+  { ownerId, turnOwner, requestId, command, signal }: SendRequest,
 ): Promise<Sent> {
   const { threadId, question, edits } = command;
   if (!question) throw new StreamError('internal', { detail: 'no question' });
@@ -87,6 +89,7 @@ async function trySend(
     services,
     {
       ownerId,
+      turnOwner,
       requestId,
       threadId,
       thread,

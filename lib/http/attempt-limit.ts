@@ -1,5 +1,5 @@
-import { isIPv6 } from 'node:net';
 import { LRUCache } from 'lru-cache';
+import { networkOf } from './caller-address.ts';
 
 const WINDOW_MS = 60_000;
 /** Wrong tokens from one address in one window. */
@@ -18,25 +18,16 @@ export class AttemptLimit {
 
   /** For how long an address must not try, in milliseconds; 0 where it may. */
   waitMs(address: string): number {
-    const entry = this.#failures.get(groupOf(address));
+    const entry = this.#failures.get(networkOf(address));
     if (!entry || entry.count < MAX_FAILURES) return 0;
     return Math.max(0, entry.since + WINDOW_MS - this.#now());
   }
 
   failed(address: string): void {
-    const group = groupOf(address);
-    const entry = this.#failures.get(group);
+    const network = networkOf(address);
+    const entry = this.#failures.get(network);
     const now = this.#now();
     if (entry && now - entry.since < WINDOW_MS) entry.count++;
-    else this.#failures.set(group, { since: now, count: 1 });
+    else this.#failures.set(network, { since: now, count: 1 });
   }
-}
-
-/** A household or a server is given a whole /64 of IPv6 addresses (RFC 6177). */
-function groupOf(address: string): string {
-  if (!isIPv6(address) || address.includes('.')) return address;
-  const [head = '', tail] = address.split('::');
-  const groups = head.split(':');
-  if (tail !== undefined) while (groups.length < 4) groups.push('0');
-  return groups.slice(0, 4).join(':');
 }

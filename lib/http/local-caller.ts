@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { hostName } from './allowed-host.ts';
 import { headersOf } from './header-reader.ts';
 import { isLoopbackAddress, isLoopbackName } from './loopback.ts';
+import { markRequest } from './request-mark.ts';
 import { isSameOrigin } from './same-origin.ts';
 
 /**
@@ -50,17 +51,13 @@ interface Settings {
  */
 export function markLocalCaller(request: IncomingMessage, { trustProxy, metricsOnLoopback }: Settings): void {
   shared[MARKING] = true;
-  // Every form of the headers is made of these objects when it is first read; each is put right.
-  for (const headers of [request.headers, request.headersDistinct] as Record<string, unknown>[]) {
-    delete headers[HEADER];
-  }
+  markRequest(request, HEADER, null);
   if (trustProxy || !isLoopbackAddress(request.socket.remoteAddress)) return;
   if (isRewritten(request)) shared[HIDDEN_PROXY] = true;
   const isHiding = shared[HIDDEN_PROXY] === true && !metricsOnLoopback;
   const isDirect = request.httpVersion !== '1.0' && isLoopbackName(hostName(request.headers.host) ?? '');
   if (isHiding || !isDirect || isForwarded(request)) return;
-  request.headers[HEADER] = '1';
-  request.headersDistinct[HEADER] = ['1'];
+  markRequest(request, HEADER, '1');
 }
 
 /** Whether a request comes from this machine itself; false where nothing marks them. */

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AttemptLimit } from './attempt-limit.ts';
+import { markedAddress } from './caller-address.ts';
 import { type HttpSettings, publishHttpSettings } from './http-settings.ts';
 import { isLocalCaller } from './local-caller.ts';
 import { RefusalLog } from './refusal-log.ts';
@@ -31,6 +32,7 @@ async function start(settings: Partial<HttpSettings> = {}) {
   const server = createServer((request, response) => {
     const headers = new Headers(request.headers as Record<string, string>);
     const local = isLocalCaller(headers) ? 'local' : 'remote';
+    response.setHeader('x-seen-from', markedAddress(headers) ?? 'nowhere');
     response.end(`${request.method} ${request.url} ${local}`);
   });
   servers.push(server);
@@ -57,6 +59,16 @@ function rawRequest(port: number, head: string, body: string) {
     });
   });
 }
+
+it('tells handlers whose address a request comes from, whatever it says itself', async () => {
+  const head = 'GET / HTTP/1.1\nX-Dac-Caller-Address: 192.0.2.9\nX-Forwarded-For: 192.0.2.7, 192.0.2.8';
+  const seen = async (trustProxy: boolean) => {
+    const { ask } = await start({ trustProxy, ...(trustProxy ? { allowedHosts: ['127.0.0.1'] } : {}) });
+    return (await ask(head)).head.match(/x-seen-from: (\S+)/)?.[1];
+  };
+  expect(await seen(false)).toBe('127.0.0.1');
+  expect(await seen(true)).toBe('192.0.2.8');
+});
 
 describe('the host of a request', () => {
   it.each(['/', '/api/health', '/_next/static/x.js', '/metrics'])('must be ours on %s', async (path) => {

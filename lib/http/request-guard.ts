@@ -2,7 +2,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { accessOf, SIGN_IN_PATH } from './access.ts';
 import { isAllowedHost } from './allowed-host.ts';
-import { callerAddress } from './caller-address.ts';
+import { callerAddress, markCallerAddress } from './caller-address.ts';
 import { headersOf } from './header-reader.ts';
 import { type HttpSettings, httpSettings } from './http-settings.ts';
 import { isForwarded, markLocalCaller } from './local-caller.ts';
@@ -77,6 +77,7 @@ function judge(request: IncomingMessage, response: ServerResponse, settings: Htt
   if (!mayPass(request, response, path, settings)) return false;
   checkMethod(request, path);
   markLocalCaller(request, settings);
+  markCallerAddress(request, settings);
   return true;
 }
 

@@ -5,6 +5,7 @@ import {
   readSession,
   sessionCookie,
   sessionCookieName,
+  sessionMadeAt,
   sessionOwner,
   sessionValue,
 } from './session.ts';
@@ -22,6 +23,13 @@ describe('a session cookie', () => {
 
   it('is another owner each time', () => {
     expect(newOwner()).not.toBe(newOwner());
+  });
+
+  it('says when it was made, and is read where it was made before that was said', () => {
+    expect(sessionMadeAt(newOwner(1_800_000_000_123))).toBe(1_800_000_000_123);
+    const former = 'q83vEjRWeJq83vEjRWeJqw';
+    expect(sessionMadeAt(former)).toBeNull();
+    expect(readSession(sessionValue(former, SECRET), SECRET)).toBe(former);
   });
 
   const owner = newOwner();

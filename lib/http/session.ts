@@ -7,7 +7,10 @@ const FORMER_NAME = 'dac_session';
 /** 400 days, the longest that browsers keep a cookie. */
 const MAX_AGE_S = 400 * 24 * 60 * 60;
 
-const OWNER = /^[A-Za-z0-9_-]{22}$/;
+/** The time of its making and 96 random bits; 128 random bits in what was made before. */
+const OWNER = /^[A-Za-z0-9_-]{22}(?:[A-Za-z0-9_-]{2})?$/;
+const TIME_BYTES = 6;
+const RANDOM_BYTES = 12;
 
 /**
  * What the session's cookie is called. Cookies belong to a host, whatever the port: the installation's mark keeps two
@@ -46,9 +49,18 @@ export function sessionOwner(cookies: string | null, secret: string): string | n
   return null;
 }
 
-/** An owner for a new session. */
-export function newOwner(): string {
-  return randomBytes(16).toString('base64url');
+/** An owner for a new session, made now. */
+export function newOwner(wallNow: number = Date.now()): string {
+  const bytes = Buffer.alloc(TIME_BYTES + RANDOM_BYTES);
+  bytes.writeUIntBE(wallNow, 0, TIME_BYTES);
+  randomBytes(RANDOM_BYTES).copy(bytes, TIME_BYTES);
+  return bytes.toString('base64url');
+}
+
+/** When an owner's session was made, in milliseconds since 1970; null where its cookie does not say. */
+export function sessionMadeAt(owner: string): number | null {
+  const bytes = Buffer.from(owner, 'base64url');
+  return bytes.length === TIME_BYTES + RANDOM_BYTES ? bytes.readUIntBE(0, TIME_BYTES) : null;
 }
 
 /** The cookie's value for an owner. */

@@ -114,7 +114,7 @@ describe('a fallback', () => {
       fallback: sayHello,
       pacer: { maxQueue: 0, concurrency: 1 },
     });
-    const held = world.fallbackPacer.enter();
+    const held = world.fallbackPacer.enter('another');
     const { runId } = await world.ask();
     await world.clock.advance(60_000);
     expect(world.rows.get(runId)?.settled?.error?.code).toBe('provider_quota');

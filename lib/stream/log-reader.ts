@@ -7,6 +7,8 @@ export interface ReadableLog {
   readonly frames: FrameBuffer;
   readonly closed: boolean;
   readonly readers: Set<LogReader>;
+  /** A reader goes. */
+  left(reader: LogReader): void;
 }
 
 /**
@@ -28,6 +30,7 @@ export class LogReader implements AsyncIterableIterator<Uint8Array> {
     this.#signal = signal;
     if (signal.aborted) {
       this.#over = true;
+      log.left(this);
       return;
     }
     signal.addEventListener('abort', this.#onAbort, { once: true });
@@ -88,6 +91,6 @@ export class LogReader implements AsyncIterableIterator<Uint8Array> {
   #leave(): void {
     this.#over = true;
     this.#signal.removeEventListener('abort', this.#onAbort);
-    this.#log.readers.delete(this);
+    this.#log.left(this);
   }
 }

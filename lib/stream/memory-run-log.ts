@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.ts';
 import { StreamError } from './errors.ts';
+import type { Latch } from './latch.ts';
 import { LogReader } from './log-reader.ts';
 import { MemoryLog } from './memory-log.ts';
 import type { EncodeEvent, RunEvent, RunStatus } from './run-event.ts';
@@ -79,7 +80,7 @@ export class MemoryRunLog implements RunLog {
       }
       return { role: 'follower', runId: shared.runId, content };
     }
-    const log = new MemoryLog(runId, key);
+    const log = new MemoryLog(runId, key, this.#clock);
     this.#live.set(runId, log);
     if (key !== null) this.#keys.set(key, log);
     if (messageKey !== null) {
@@ -129,7 +130,7 @@ export class MemoryRunLog implements RunLog {
   }
 
   async opened(runId: string, signal: AbortSignal): Promise<void> {
-    return this.#known(runId).opened.wait(signal);
+    return this.#attend(runId, (log) => log.opened, signal);
   }
 
   read(runId: string, after: number, signal: AbortSignal): AsyncIterableIterator<Uint8Array> {
@@ -145,7 +146,11 @@ export class MemoryRunLog implements RunLog {
   }
 
   async settled(runId: string, signal: AbortSignal): Promise<RunStatus> {
-    return this.#known(runId).settled.wait(signal);
+    return this.#attend(runId, (log) => log.settled, signal);
+  }
+
+  async unattendedMs(runId: string): Promise<number | null> {
+    return this.#live.get(runId)?.unattendedMs() ?? null;
   }
 
   async requestCancel(runId: string): Promise<boolean> {
@@ -199,6 +204,17 @@ export class MemoryRunLog implements RunLog {
       messages: this.#messages.size,
       readers,
     };
+  }
+
+  /** Waits for what a log comes to, and lets the log know where somebody gives up. */
+  async #attend<T>(runId: string, latchOf: (log: MemoryLog) => Latch<T>, signal: AbortSignal): Promise<T> {
+    const log = this.#known(runId);
+    try {
+      return await latchOf(log).wait(signal);
+    } catch (error) {
+      log.left();
+      throw error;
+    }
   }
 
   #find(runId: string): MemoryLog | undefined {

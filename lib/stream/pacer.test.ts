@@ -1,19 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from './manual-clock.ts';
-import { Pacer, type PacerSettings, type QueuePlace, type Ticket } from './pacer.ts';
+import { Pacer, type PacerSettings } from './pacer.ts';
 import { seededRandom } from './seeded-random.ts';
+import type { QueuePlace, Ticket } from './ticket.ts';
 
 const NEVER = new AbortController().signal;
 
 function makePacer(over: Partial<PacerSettings> = {}) {
   const clock = new ManualClock();
-  const settings = { rps: 10, burst: 1, concurrency: 100, maxQueue: 1_000, maxWaitMs: 30_000, ...over };
+  const settings = {
+    ...{ rps: 10, burst: 1, concurrency: 100, maxQueue: 1_000, maxWaitMs: 30_000 },
+    ...{ ownerQueue: 1_000, ownerConcurrency: 1_000 },
+    ...over,
+  };
   return { clock, pacer: new Pacer(settings, clock) };
 }
 
 /** Enters, waits, and notes when it went. */
-function call(pacer: Pacer, clock: ManualClock, signal = NEVER, onPlace?: (place: QueuePlace) => void) {
-  const ticket = pacer.enter();
+function call(
+  pacer: Pacer,
+  clock: ManualClock,
+  signal = NEVER,
+  onPlace?: (place: QueuePlace) => void,
+  owner = 'anna',
+) {
+  const ticket = pacer.enter(owner);
   const result = { ticket, at: null as number | null, waited: null as number | null, error: null as unknown };
   const done = ticket.wait(signal, onPlace).then(
     (waited) => {
@@ -60,7 +71,7 @@ describe('Pacer', () => {
   it('refuses with queue_full beyond its depth, saying when to come again, and keeps nothing of the refused', async () => {
     const { pacer, clock } = makePacer({ maxQueue: 2 });
     const calls = Array.from({ length: 3 }, () => call(pacer, clock));
-    expect(() => pacer.enter()).toThrowError(
+    expect(() => pacer.enter('anna')).toThrowError(
       expect.objectContaining({ code: 'queue_full', retryAfterMs: 300 }),
     );
     expect(pacer.depth).toBe(2);
@@ -70,8 +81,8 @@ describe('Pacer', () => {
 
   it('with a depth of 0 still lets a call through that need not wait', async () => {
     const { pacer } = makePacer({ maxQueue: 0 });
-    expect(() => pacer.enter()).not.toThrow();
-    expect(() => pacer.enter()).toThrow();
+    expect(() => pacer.enter('anna')).not.toThrow();
+    expect(() => pacer.enter('anna')).toThrow();
   });
 
   it('gives up a call that waited too long with queue_timeout, at no cost to the next', async () => {
@@ -105,7 +116,7 @@ describe('Pacer', () => {
 
   it('gives back slot and token of a call that was granted and never made', async () => {
     const { pacer, clock } = makePacer({ concurrency: 1 });
-    const granted = pacer.enter();
+    const granted = pacer.enter('anna');
     const next = call(pacer, clock);
     await clock.advance();
     expect(next.at).toBeNull();
@@ -118,7 +129,7 @@ describe('Pacer', () => {
 
   it('dates a token when its call goes out, however long after its place was granted', async () => {
     const { pacer, clock } = makePacer({ burst: 3 });
-    const held = Array.from({ length: 3 }, () => pacer.enter());
+    const held = Array.from({ length: 3 }, () => pacer.enter('anna'));
     await clock.advance(2_000);
     for (const ticket of held) ticket.spend();
     const later = Array.from({ length: 3 }, () => call(pacer, clock));
@@ -129,7 +140,7 @@ describe('Pacer', () => {
   it('keeps the place of a call that entered before it waits', async () => {
     const { pacer, clock } = makePacer();
     call(pacer, clock);
-    const early = pacer.enter();
+    const early = pacer.enter('anna');
     const later = call(pacer, clock);
     await clock.advance(100);
     expect(await early.wait(NEVER)).toBe(100);
@@ -219,13 +230,16 @@ describe('Pacer', () => {
 
   it('leaks no slot whatever its calls do: after any mix the same number gets through', async () => {
     const random = seededRandom(7);
-    const { pacer, clock } = makePacer({ rps: 1_000, burst: 5, concurrency: 3, maxQueue: 5, maxWaitMs: 40 });
+    const { pacer, clock } = makePacer({
+      ...{ rps: 1_000, burst: 5, concurrency: 3, maxQueue: 5, maxWaitMs: 40 },
+      ...{ ownerQueue: 6, ownerConcurrency: 2 },
+    });
     const tickets: Ticket[] = [];
     for (let i = 0; i < 3_000; i++) {
       const dice = random();
       if (dice < 0.5) {
         try {
-          const ticket = pacer.enter();
+          const ticket = pacer.enter(random() < 0.6 ? 'anna' : 'bert');
           tickets.push(ticket);
           const leaving = new AbortController();
           ticket.wait(leaving.signal).then(
@@ -253,7 +267,7 @@ describe('Pacer', () => {
     for (const ticket of tickets) ticket.leave();
     await clock.advance(60_000);
     expect([pacer.active, pacer.depth, clock.pending]).toEqual([0, 0, 0]);
-    const calls = Array.from({ length: 3 }, () => call(pacer, clock));
+    const calls = ['anna', 'anna', 'bert'].map((owner) => call(pacer, clock, NEVER, undefined, owner));
     await clock.advance();
     expect(calls.every(({ at }) => at !== null)).toBe(true);
   });

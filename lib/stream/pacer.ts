@@ -1,5 +1,7 @@
 import type { Clock } from './clock.ts';
 import { StreamError } from './errors.ts';
+import { type CallPacer, PacedCall } from './paced-call.ts';
+import type { QueuePlace, Ticket } from './ticket.ts';
 import {
   fullBucket,
   msUntil,
@@ -10,6 +12,7 @@ import {
   type TokenBucketSettings,
   take,
 } from './token-bucket.ts';
+import { type Queued, TurnQueue } from './turn-queue.ts';
 
 /** Positions of everyone who waits are told again at most this often. */
 const REPORT_MS = 250;
@@ -25,49 +28,27 @@ export interface PacerSettings {
   concurrency: number;
   /** Calls that may wait. */
   maxQueue: number;
-  /** How long one may wait, in milliseconds. */
+  /** How long one may wait, in milliseconds; pauses, and time in which its owner is at its own limit, do not count. */
   maxWaitMs: number;
+  /** Calls that one owner may have waiting and under way together. */
+  ownerQueue: number;
+  /** Calls of one owner under way at the same time. */
+  ownerConcurrency: number;
 }
 
-/** Where a waiter stands: 1 goes next; an estimate of its wait in milliseconds. */
-export interface QueuePlace {
-  position: number;
-  etaMs: number;
-}
-
-type TicketState = 'waiting' | 'granted' | 'spent' | 'away' | 'left';
-
-/**
- * One call's way through the pacer. `wait`, then `spend` when the call is made, then `leave`, whatever happened, exactly
- * when the call is over. Before `spend` leaving costs nothing: the token goes back to the bucket.
- */
-export interface Ticket {
-  /**
-   * Resolves when the call may be made, with the milliseconds waited in all so far. `onPlace` is told the place at once
-   * and again when it changes; never where there is no wait. Rejects with `queue_timeout`, or with the signal's reason,
-   * having left.
-   */
-  wait(signal: AbortSignal, onPlace?: (place: QueuePlace) => void): Promise<number>;
-  /** The call is being made: its token is gone. */
-  spend(): void;
-  /** Gives the slot back after a failed call that is to be made again; `wait` then queues at the place of its first arrival. */
-  stepAside(): void;
-  /** Gives back everything held. May be called again. */
-  leave(): void;
-}
-
-/** Paces the calls to one provider: token bucket, concurrency limit, bounded first-come-first-served queue. */
-export class Pacer {
+/** Paces the calls to one provider: token bucket, concurrency limit, and a bounded queue in which owners take turns. */
+export class Pacer implements CallPacer {
   readonly #settings: PacerSettings;
   readonly #clock: Clock;
   #bucket: TokenBucket;
-  /** In order of arrival. */
-  #queue: PacedCall[] = [];
+  readonly #queue: TurnQueue<PacedCall>;
   #arrivals = 0;
   #active = 0;
   /** Granted and not made yet. Their tokens count as in the bucket, so that a call that goes out late has saved nothing up. */
   #reserved = 0;
   #averageHoldMs = 0;
+  /** All pauses together, each to its end. */
+  #pausesMs = 0;
   #cancelTimer: (() => void) | null = null;
   #cancelReport: (() => void) | null = null;
 
@@ -75,6 +56,7 @@ export class Pacer {
     this.#settings = settings;
     this.#clock = clock;
     this.#bucket = fullBucket(settings, clock.now());
+    this.#queue = new TurnQueue(settings.ownerConcurrency);
   }
 
   /** Calls waiting now. */
@@ -87,23 +69,32 @@ export class Pacer {
     return this.#active;
   }
 
-  /** Takes the next place in the queue. Throws `queue_full`, with an estimate of when to come again. */
-  enter(): Ticket {
-    const call = new PacedCall(this, this.#clock, this.#arrivals++, this.#settings.maxWaitMs);
-    this.#queue.push(call);
+  /**
+   * Takes a place in the queue for a call of `owner`. Throws `queue_full` where the queue, or the owner's share of it, is
+   * full, with an estimate of when to come again.
+   */
+  enter(owner: string): Ticket {
+    const { waiting, running } = this.#queue.loadOf(owner);
+    if (waiting + running >= this.#settings.ownerQueue) throw this.#full(this.#ownPlaceMs(owner, running));
+    const turn = { owner, arrival: this.#arrivals++ };
+    const call = new PacedCall(this, this.#clock, turn, this.#settings.maxWaitMs);
+    this.#queue.add(call);
     this.#dispatch();
     if (call.state === 'waiting' && this.#queue.length > this.#settings.maxQueue) {
-      const retryAfterMs = Math.ceil(this.#etaMs(this.#queue.length));
-      this.#queue.pop();
-      throw new StreamError('queue_full', { retryAfterMs });
+      const retryAfterMs = this.#etaMs(this.#queue.length, 0);
+      this.#queue.remove(call);
+      throw this.#full(retryAfterMs);
     }
+    // Who joins goes before the later calls of others.
+    if (call.state === 'waiting') this.#placesChanged();
     return call;
   }
 
   /** The provider said "too many": nobody goes for `ms`, clamped to a minute. Answers the pause that is now in force. */
   pause(ms: number): number {
-    const now = this.#clock.now();
-    this.#bucket = pause(this.#bucket, this.#limits, now, ms);
+    const leftBefore = this.pauseLeftMs();
+    this.#bucket = pause(this.#bucket, this.#limits, this.#clock.now(), ms);
+    this.#pausesMs += this.pauseLeftMs() - leftBefore;
     this.#dispatch();
     this.#placesChanged();
     return this.pauseLeftMs();
@@ -115,44 +106,52 @@ export class Pacer {
     return Math.max(0, refill(this.#bucket, this.#limits, now).pausedUntil - now);
   }
 
-  /** Where a waiting call stands. For `PacedCall`. */
+  /** For `PacedCall`. */
+  uncountedMs(owner: string): number {
+    return this.#pausesMs - this.pauseLeftMs() + this.#queue.heldMs(owner, this.#clock.now());
+  }
+
+  /** For `PacedCall`. */
   placeOf(call: PacedCall): QueuePlace {
-    const position = this.#queue.indexOf(call) + 1;
-    return { position, etaMs: Math.round(this.#etaMs(position)) };
+    let position = 0;
+    for (const queued of this.#queue.order()) {
+      position += 1;
+      if (queued.turn === call) return this.#place(position, queued);
+    }
+    return { position: 0, etaMs: 0 };
   }
 
-  /** Puts a call that stepped aside back by its first arrival. For `PacedCall`. */
+  /** For `PacedCall`. */
   requeue(call: PacedCall): void {
-    const later = this.#queue.findIndex((other) => other.arrival > call.arrival);
-    this.#queue.splice(later === -1 ? this.#queue.length : later, 0, call);
+    this.#queue.add(call);
     this.#placesChanged();
     this.#dispatch();
   }
 
-  /** Takes a call that no longer waits out of the queue. For `PacedCall`. */
+  /** For `PacedCall`. */
   withdraw(call: PacedCall): void {
-    const index = this.#queue.indexOf(call);
-    if (index === -1) return;
-    this.#queue.splice(index, 1);
+    if (!this.#queue.remove(call)) return;
     this.#placesChanged();
     this.#dispatch();
   }
 
-  /** A granted call goes out now, and its token with it. For `PacedCall`. */
+  /** For `PacedCall`. */
   spent(): void {
     this.#bucket = refill(this.#bucket, this.#limits, this.#clock.now());
     this.#reserved -= 1;
     if (this.#queue.length > 0) this.#dispatch();
   }
 
-  /** Takes back a granted call's slot, and its token where it was not spent. For `PacedCall`. */
-  release(spent: boolean, heldMs: number): void {
+  /** For `PacedCall`. */
+  release(call: PacedCall, spent: boolean, heldMs: number): void {
     this.#active -= 1;
+    this.#queue.ended(call.owner, this.#clock.now());
     if (spent) this.#averageHoldMs += HOLD_WEIGHT * (Math.max(0, heldMs) - this.#averageHoldMs);
     else {
       this.#reserved -= 1;
       this.#bucket = putBack(this.#bucket, this.#limits);
     }
+    this.#placesChanged();
     this.#dispatch();
   }
 
@@ -161,40 +160,62 @@ export class Pacer {
     return { rps: this.#settings.rps, burst: this.#settings.burst - this.#reserved };
   }
 
-  /** Grants in order for as long as there is a slot and a token, then sets the timer for the next token. */
+  /** Grants in turn for as long as there is a slot and a token, then sets the timer for the next token. */
   #dispatch(): void {
     const now = this.#clock.now();
     let granted = false;
-    let call = this.#queue[0];
-    while (call && this.#active < this.#settings.concurrency) {
+    while (this.#hasRoom) {
       const { taken, bucket } = take(this.#bucket, this.#limits, now);
       this.#bucket = bucket;
       if (!taken) break;
       this.#reserved += 1;
       this.#active += 1;
-      this.#queue.shift();
       granted = true;
-      call.grant(now);
-      call = this.#queue[0];
+      this.#queue.take(now)?.grant(now);
     }
     if (granted) this.#placesChanged();
     this.#cancelTimer?.();
     this.#cancelTimer = null;
     // Without a free slot it is a call's end that goes on, not time.
-    if (this.#queue.length === 0 || this.#active >= this.#settings.concurrency) return;
+    if (!this.#hasRoom) return;
     const ms = Math.ceil(msUntil(this.#bucket, this.#limits, now, 1));
     this.#cancelTimer = this.#clock.schedule(Math.max(1, ms), () => this.#dispatch());
   }
 
+  /** Whether somebody waits who may go, and a slot is free. */
+  get #hasRoom(): boolean {
+    return this.#active < this.#settings.concurrency && this.#queue.ready;
+  }
+
+  #place(position: number, { ownShort }: Queued<PacedCall>): QueuePlace {
+    return { position, etaMs: Math.round(this.#etaMs(position, ownShort)) };
+  }
+
   /**
    * Time until the call at `position` goes: what the bucket needs, or, with every slot taken, what the calls under way
-   * need at the pace they have had lately, whichever is longer.
+   * need at the pace they have had lately, or what its owner's own need of which `ownShort` must end first, whichever is
+   * the longest.
    */
-  #etaMs(position: number): number {
+  #etaMs(position: number, ownShort: number): number {
+    const { concurrency, ownerConcurrency } = this.#settings;
     const byBucket = msUntil(this.#bucket, this.#limits, this.#clock.now(), position);
-    const slotsShort = this.#active + position - this.#settings.concurrency;
-    const bySlots = slotsShort > 0 ? (slotsShort * this.#averageHoldMs) / this.#settings.concurrency : 0;
-    return Math.max(byBucket, bySlots);
+    const slotsShort = Math.max(0, this.#active + position - concurrency);
+    const bySlots = (slotsShort * this.#averageHoldMs) / concurrency;
+    const byOwn = (ownShort * this.#averageHoldMs) / ownerConcurrency;
+    return Math.max(byBucket, bySlots, byOwn);
+  }
+
+  /** Time until one of an owner's own calls is over. */
+  #ownPlaceMs(owner: string, running: number): number {
+    if (running > 0) return this.#averageHoldMs / running;
+    for (const { turn } of this.#queue.order()) {
+      if (turn.owner === owner) return this.placeOf(turn).etaMs + this.#averageHoldMs;
+    }
+    return 0;
+  }
+
+  #full(retryAfterMs: number): StreamError {
+    return new StreamError('queue_full', { retryAfterMs: Math.ceil(retryAfterMs) });
   }
 
   #placesChanged(): void {
@@ -205,112 +226,11 @@ export class Pacer {
     }
     this.#cancelReport ??= this.#clock.schedule(REPORT_MS, () => {
       this.#cancelReport = null;
-      this.#queue.forEach((call, index) => {
-        call.report({ position: index + 1, etaMs: Math.round(this.#etaMs(index + 1)) });
-      });
+      let position = 0;
+      for (const queued of [...this.#queue.order()]) {
+        position += 1;
+        queued.turn.report(this.#place(position, queued));
+      }
     });
-  }
-}
-
-/** A ticket with the side that the pacer sees. */
-class PacedCall implements Ticket {
-  readonly arrival: number;
-  state: TicketState = 'waiting';
-  readonly #pacer: Pacer;
-  readonly #clock: Clock;
-  readonly #maxWaitMs: number;
-  #queuedAt: number;
-  #grantedAt = 0;
-  #waitedMs = 0;
-  #waiter: { granted(): void; onPlace: ((place: QueuePlace) => void) | undefined } | null = null;
-  #told: QueuePlace | null = null;
-
-  constructor(pacer: Pacer, clock: Clock, arrival: number, maxWaitMs: number) {
-    this.#pacer = pacer;
-    this.#clock = clock;
-    this.arrival = arrival;
-    this.#maxWaitMs = maxWaitMs;
-    this.#queuedAt = clock.now();
-  }
-
-  wait(signal: AbortSignal, onPlace?: (place: QueuePlace) => void): Promise<number> {
-    if (signal.aborted) {
-      this.leave();
-      return Promise.reject(signal.reason);
-    }
-    if (this.state === 'away') {
-      this.state = 'waiting';
-      this.#queuedAt = this.#clock.now();
-      this.#told = null;
-      this.#pacer.requeue(this);
-    }
-    if (this.state === 'granted') return Promise.resolve(this.#waitedMs);
-    return new Promise((resolve, reject) => {
-      const stop = () => {
-        this.#waiter = null;
-        cancelTimeout();
-        signal.removeEventListener('abort', onAbort);
-      };
-      const onAbort = () => {
-        stop();
-        this.leave();
-        reject(signal.reason);
-      };
-      // Who waits because the provider asked for it is not also charged for it.
-      const maxWaitMs = this.#maxWaitMs + this.#pacer.pauseLeftMs();
-      const cancelTimeout = this.#clock.schedule(maxWaitMs, () => {
-        stop();
-        this.leave();
-        reject(new StreamError('queue_timeout'));
-      });
-      signal.addEventListener('abort', onAbort, { once: true });
-      this.#waiter = {
-        granted: () => {
-          stop();
-          resolve(this.#waitedMs);
-        },
-        onPlace,
-      };
-      this.report(this.#pacer.placeOf(this));
-    });
-  }
-
-  spend(): void {
-    if (this.state !== 'granted') return;
-    this.state = 'spent';
-    this.#pacer.spent();
-  }
-
-  stepAside(): void {
-    const held = this.state;
-    if (held !== 'granted' && held !== 'spent') return;
-    this.state = 'away';
-    this.#pacer.release(held === 'spent', this.#clock.now() - this.#grantedAt);
-  }
-
-  leave(): void {
-    const held = this.state;
-    this.state = 'left';
-    if (held === 'waiting') this.#pacer.withdraw(this);
-    if (held === 'granted' || held === 'spent') {
-      this.#pacer.release(held === 'spent', this.#clock.now() - this.#grantedAt);
-    }
-  }
-
-  /** For the pacer: a slot and a token are this call's. */
-  grant(now: number): void {
-    this.state = 'granted';
-    this.#grantedAt = now;
-    this.#waitedMs += Math.max(0, now - this.#queuedAt);
-    this.#waiter?.granted();
-  }
-
-  /** For the pacer: the place may have changed. The estimate alone is no news: the client counts down by itself. */
-  report(place: QueuePlace): void {
-    const told = this.#told;
-    if (told && told.position === place.position && place.etaMs <= told.etaMs) return;
-    if (!this.#waiter) return;
-    this.#told = place;
-    this.#waiter.onPlace?.(place);
   }
 }

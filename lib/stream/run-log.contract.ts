@@ -270,6 +270,43 @@ export function runLogContract(name: string, make: () => Promise<RunLogUnderTest
       });
     });
 
+    describe('unattendedMs', () => {
+      it('counts from when the last reader or waiter left, and not before there was one', async () => {
+        await log.claim(claim('a'));
+        expect(await log.unattendedMs('a')).toBeNull();
+        await log.append('a', [delta('one')]);
+        await clock.advance();
+        const [reading, waiting] = [new AbortController(), new AbortController()];
+        const reader = log.read('a', -1, reading.signal);
+        await reader.next();
+        const settled = log.settled('a', waiting.signal).catch(() => 'left');
+        reading.abort();
+        await clock.advance(500);
+        expect(await log.unattendedMs('a')).toBeNull();
+        waiting.abort(new Error('left'));
+        expect(await settled).toBe('left');
+        await clock.advance(700);
+        expect(await log.unattendedMs('a')).toBe(700);
+        void log.read('a', -1, NEVER).next();
+        await clock.advance(5_000);
+        expect(await log.unattendedMs('a')).toBeNull();
+      });
+      it('counts who came too late to read', async () => {
+        await log.claim(claim('a'));
+        await log.append('a', [delta('one')]);
+        await clock.advance();
+        log.read('a', -1, AbortSignal.abort());
+        await clock.advance(300);
+        expect(await log.unattendedMs('a')).toBe(300);
+      });
+      it('is null for a settled and for an unknown run', async () => {
+        await log.claim(claim('a'));
+        await log.settle('a', 'complete', [ABORT], 0);
+        await clock.advance(1_000);
+        expect([await log.unattendedMs('a'), await log.unattendedMs('nothing')]).toEqual([null, null]);
+      });
+    });
+
     describe('cancel', () => {
       it('reaches the listener once, also one that listens later', async () => {
         await log.claim(claim('a'));

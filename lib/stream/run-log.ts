@@ -76,6 +76,12 @@ export interface RunLog {
   settled(runId: string, signal: AbortSignal): Promise<RunStatus>;
 
   /**
+   * For how long nobody has read an open run or waited for it, in milliseconds; null while somebody does, before anybody
+   * did, and where the run is settled or unknown.
+   */
+  unattendedMs(runId: string): Promise<number | null>;
+
+  /**
    * Tells the leader, wherever it is, to stop, and lets nobody new join by the key from this moment. Returns false
    * where the run is settled or unknown.
    */

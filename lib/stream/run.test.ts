@@ -170,6 +170,34 @@ describe('a run', () => {
       expect(find(text, 'message-metadata')?.messageMetadata).toEqual({ ttftMs: 2_100, queueWaitMs: 2_000 });
     });
 
+    it.each([
+      [true, 'complete', ['a', 'b', 'c', 'd']],
+      [false, 'cancelled', ['a', 'c', 'd']],
+    ])('are made for who has left while it waited: %s', async (abandonedCalls, status, asked) => {
+      // One goes each second: a at 0, and of those who wait b at 1, c at 2, d at 3 seconds.
+      const world = new StreamWorld({ pacer: { rps: 1, burst: 1 }, abandonedCalls });
+      const keys: Record<string, string> = {};
+      const leave: Record<string, () => void> = {};
+      for (const key of ['a', 'b', 'c', 'd']) {
+        const { runId } = await world.ask({ key });
+        const leaving = new AbortController();
+        void readText(world.log.read(runId, -1, leaving.signal));
+        keys[runId] = key;
+        leave[key] = () => leaving.abort();
+      }
+      await world.clock.advance();
+      leave.a?.();
+      leave.b?.();
+      await world.clock.advance(1_500);
+      // Gone for half a second, as when a page is loaded again.
+      leave.c?.();
+      await world.clock.advance(10_000);
+      expect(world.calls.map(({ runId }) => keys[runId])).toEqual(asked);
+      const [b] = Object.entries(keys).find(([, key]) => key === 'b') ?? [];
+      expect(world.rows.get(b ?? '')?.status).toBe(status);
+      expect([world.pacer.active, world.pacer.depth]).toEqual([0, 0]);
+    });
+
     it('are refused together where the queue is full: nothing is stored, everyone who joined hears it', async () => {
       const world = new StreamWorld({ pacer: { rps: 0.001, burst: 1, maxQueue: 0 } });
       await world.ask({ key: 'a' });

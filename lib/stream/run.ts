@@ -5,12 +5,12 @@ import { Checkpointer } from './checkpointer.ts';
 import { blamesProvider, type Permit } from './circuit-breaker.ts';
 import { type Clock, sleep } from './clock.ts';
 import { StreamError } from './errors.ts';
-import type { Ticket } from './pacer.ts';
 import { callProvider } from './provider-call.ts';
 import { mayRetry, retryDelayMs } from './retry.ts';
 import type { RunEvent, RunStatus } from './run-event.ts';
 import type { RunLog } from './run-log.ts';
 import type { RunObserver } from './run-observer.ts';
+import type { Ticket } from './ticket.ts';
 import { mayFallBack, type Upstream } from './upstream.ts';
 
 /** Everything the leader of a run brings. */
@@ -18,6 +18,8 @@ export interface RunSpec extends Upstream {
   /** As claimed in the log. */
   runId: string;
   threadId: string;
+  /** Whose turn it takes in the queues of providers. */
+  turnOwner: string;
   /** Of the request that leads, as the record names it. */
   requestId?: string;
   /** False: once settled, nobody joins it. */
@@ -46,6 +48,8 @@ export interface RunEnvironment {
   abortGraceMs: number;
   /** How long a run may take in all, in milliseconds: one that drips for ever holds a slot for ever. */
   runMaxMs: number;
+  /** Whether a question is still asked that everybody has left while it waited. */
+  abandonedCalls: boolean;
   /** Time from a token's arrival until it is stored, in milliseconds. */
   checkpointMs: number;
   /** Told of what went wrong beside the run's own outcome; never throws. */
@@ -59,8 +63,11 @@ const STORE_LATER_MS = 30_000;
 
 const NEVER = new AbortController().signal;
 
+/** Who is gone for less, in milliseconds, may be reloading the page. */
+const ABANDONED_AFTER_MS = 1_000;
+
 /** Why a run's signal aborts. */
-type StopReason = 'cancelled' | 'interrupted' | 'too_long';
+type StopReason = 'cancelled' | 'interrupted' | 'too_long' | 'abandoned';
 
 /** One run under way, in the process that leads it. */
 export class Run {
@@ -106,7 +113,7 @@ export class Run {
     let ticket: Ticket | null = null;
     let unlisten = () => {};
     try {
-      ticket = this.spec.pacer.enter();
+      ticket = this.spec.pacer.enter(this.spec.turnOwner);
       unlisten = log.onCancel(runId, () => this.#cancel());
       const { parentId } = await this.spec.storeTurn();
       const messageMetadata = { threadId, parentId, provider, model };
@@ -156,7 +163,7 @@ export class Run {
     if (!fallback || this.#stop.signal.aborted || this.#answer.begun || !mayFallBack(error)) throw error;
     let ticket: Ticket;
     try {
-      ticket = fallback.pacer.enter();
+      ticket = fallback.pacer.enter(this.spec.turnOwner);
     } catch {
       // Its queue is full: what the first failed of says more.
       throw error;
@@ -199,6 +206,7 @@ export class Run {
           if (retries === 0)
             this.#tellSoon({ type: 'data-status', data: { phase: 'queued', ...place }, transient: true });
         }));
+      await this.#stopIfAbandoned();
       if (retries === 0 && isFirst)
         await this.#tell([{ type: 'data-status', data: { phase: 'sent' }, transient: true }]);
       ticket.spend();
@@ -223,6 +231,15 @@ export class Run {
         this.#retriesMs += clock.now() - calledAt;
       }
     }
+  }
+
+  /** Stops the run, at no cost, where that is wanted and nobody is there any more to read what a call would bring. */
+  async #stopIfAbandoned(): Promise<void> {
+    if (this.#env.abandonedCalls) return;
+    const ms = await this.#env.log.unattendedMs(this.spec.runId);
+    if (ms === null || ms < ABANDONED_AFTER_MS) return;
+    this.#stop.abort('abandoned' satisfies StopReason);
+    throw this.#stop.signal.reason;
   }
 
   async #call(signal: AbortSignal, permit: Permit | undefined): Promise<void> {
@@ -369,6 +386,7 @@ export class Run {
   /** What a run that was stopped, and has no failure of its own, settles as. */
   #stoppedAs(): RunStatus {
     const reason: StopReason | undefined = this.#stop.signal.reason;
+    if (reason === 'abandoned') return 'cancelled';
     return reason === 'cancelled' || reason === 'interrupted' ? reason : 'failed';
   }
 

@@ -29,6 +29,8 @@ export interface WorldOptions {
   script?: Script;
   /** How long a run may take. */
   runMaxMs?: number;
+  /** Whether questions that everybody has left are asked. */
+  abandonedCalls?: boolean;
   /** Time a write takes. */
   storeMs?: number;
   /** Of the one provider. */
@@ -84,6 +86,8 @@ export class StreamWorld {
       concurrency: 1_000,
       maxQueue: 1_000,
       maxWaitMs: 30_000,
+      ownerQueue: 1_000,
+      ownerConcurrency: 1_000,
     };
     this.pacer = new Pacer({ ...pacerSettings, ...options.pacer }, clock);
     this.fallbackPacer = new Pacer({ ...pacerSettings, ...options.pacer }, clock);
@@ -104,6 +108,7 @@ export class StreamWorld {
       stallMs: 60_000,
       abortGraceMs: 2_000,
       runMaxMs: options.runMaxMs ?? 1_800_000,
+      abandonedCalls: options.abandonedCalls ?? true,
       checkpointMs: 500,
       onError: (error, where) => this.errors.push({ error, where }),
     });
@@ -111,7 +116,13 @@ export class StreamWorld {
 
   /** Asks as a request does: joins or leads, and answers the claim. */
   async ask(
-    options: { key?: string; messageKey?: string; idempotent?: boolean; continues?: AnswerPart[] } = {},
+    options: {
+      key?: string;
+      messageKey?: string;
+      idempotent?: boolean;
+      continues?: AnswerPart[];
+      turnOwner?: string;
+    } = {},
   ) {
     const runId = `run-${this.#ids++}`;
     const idempotent = options.idempotent ?? true;
@@ -126,6 +137,7 @@ export class StreamWorld {
       this.runs.lead({
         runId,
         threadId: 'thread',
+        turnOwner: options.turnOwner ?? 'owner',
         provider: 'test',
         model: 'test/model',
         idempotent,

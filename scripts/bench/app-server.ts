@@ -29,6 +29,8 @@ const UNPACED = {
   PACER_BURST: '100000',
   PACER_CONCURRENCY: '5000',
   PACER_MAX_QUEUE: '10000',
+  OWNER_QUEUE: '10000',
+  OWNER_CONCURRENCY: '5000',
 };
 
 let profileFolder: string | null = null;

@@ -29,6 +29,7 @@ export const killCheck: Check = {
         OPENAI_BASE_URL: `${fake.url}/v1`,
         OPENAI_MODELS: MODEL,
         PACER_BURST: String(RUNS),
+        OWNER_CONCURRENCY: String(RUNS),
       }),
       (one) => one.remove(),
     );
