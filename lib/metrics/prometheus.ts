@@ -23,6 +23,13 @@ const SECONDS = {
 };
 const TOKENS = [1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576];
 
+/** Gauges called as counters are, which `promtool check metrics` refuses; `nodejs_active_resources` and its like say the same. */
+const MISNAMED = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+
 /**
  * The same figures for Prometheus, with the process's own. Where OpenTelemetry's conventions for generative AI have a
  * name it is used: https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/
@@ -35,11 +42,13 @@ export class PrometheusMetrics {
   readonly #cancel: Histogram<'provider'>;
   readonly #tokens: Histogram<'gen_ai_system' | 'gen_ai_token_type'>;
   readonly #phases: Histogram<'provider' | 'phase'>;
+  readonly #ignoredFrames: Counter<'provider'>;
   #gauges: Gauges | null = null;
 
   constructor(metrics: RunMetrics) {
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
+    for (const name of MISNAMED) this.#registry.removeSingleMetric(name);
     const histogram = <Label extends string>(
       name: string,
       help: string,
@@ -82,6 +91,13 @@ export class PrometheusMetrics {
       ['provider'],
       SECONDS.cancel,
     );
+
+    this.#ignoredFrames = new Counter({
+      name: 'dac_ignored_frames_total',
+      help: 'Frames of providers that meant nothing and were left out.',
+      labelNames: ['provider'],
+      registers,
+    });
 
     const counted = (name: string, help: string, count: (figures: Figures) => number) =>
       new Counter({
@@ -196,6 +212,7 @@ export class PrometheusMetrics {
     this.#operation.observe({ gen_ai_system: provider, status }, run.latencyMs / 1000);
     this.#queueWait.observe({ provider }, run.queueWaitMs / 1000);
     if (run.ttftMs !== null) this.#firstToken.observe({ gen_ai_system: provider }, run.ttftMs / 1000);
+    if (run.ignoredFrames !== undefined) this.#ignoredFrames.inc({ provider }, run.ignoredFrames);
     if (run.cancelMs !== null) this.#cancel.observe({ provider }, run.cancelMs / 1000);
     if (run.timings !== null) {
       const { connectMs, headersMs, firstByteMs, retriesMs, overheadMs } = run.timings;

@@ -21,5 +21,9 @@ export interface BodyReader {
 export interface CallWatch {
   reader: BodyReader;
   /** The headers of a successful response have come: so long after a connection was ready, and that after the call. In milliseconds. */
-  onHeaders(connectMs: number, headersMs: number): void;
+  onHeaders(
+    connectMs: number,
+    headersMs: number,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): void;
 }

@@ -98,7 +98,8 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       onDrain: () => this.#resumeWhenWanted(),
     });
     if (status < 300) {
-      this.#watch?.onHeaders(this.#connectedAt - this.#calledAt, this.#clock.now() - this.#connectedAt);
+      const headersMs = this.#clock.now() - this.#connectedAt;
+      this.#watch?.onHeaders(this.#connectedAt - this.#calledAt, headersMs, headers);
     } else {
       this.#left = MAX_ERROR_BYTES;
       this.#reader = null;

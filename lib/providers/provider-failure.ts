@@ -8,6 +8,7 @@ import {
 import { type ProviderReport, StreamError } from '../stream/errors.ts';
 import { redacted } from './redaction.ts';
 import { isOurFault, type Refusal, refusalCode, statusOf } from './refusal-code.ts';
+import { requestIdOf } from './request-id.ts';
 import { resetAfterOf, retryAfterInWords, retryAfterOf } from './retry-after.ts';
 import { errorIn, errorInBody } from './vendor-error.ts';
 
@@ -91,19 +92,6 @@ export function refusalFailure(refusal: Refusal, { keys, headers, wallNowMs }: F
   });
 }
 
-/** Where vendors and gateways put the name of a request, the vendor's own first. */
-const REQUEST_ID_HEADERS = [
-  'x-request-id',
-  'request-id',
-  'apim-request-id',
-  'x-ms-request-id',
-  'x-amzn-requestid',
-  'x-generation-id',
-  'x-goog-request-id',
-  'x-correlation-id',
-  'cf-ray',
-];
-
 function reportOf(
   refusal: Refusal,
   keys: readonly (string | null)[],
@@ -111,8 +99,7 @@ function reportOf(
 ): ProviderReport {
   const message = redacted(refusal.message ?? refusal.code ?? refusal.type ?? '', keys);
   const status = statusOf(refusal);
-  const named = REQUEST_ID_HEADERS.map((name) => headers?.[name]).find((id) => id);
-  const requestId = /^[\w.:/+=-]{1,128}$/.exec(redacted(named ?? refusal.requestId ?? '', keys))?.[0];
+  const requestId = requestIdOf(headers, keys, refusal.requestId);
   return {
     ...(message === '' ? {} : { providerMessage: message }),
     ...(status === undefined ? {} : { providerStatus: status }),

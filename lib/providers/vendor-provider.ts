@@ -9,6 +9,7 @@ import { KeepWarm } from './keep-warm.ts';
 import { mendingFetch } from './mending-fetch.ts';
 import { fetchModelNames, type ListedNames } from './model-names.ts';
 import type { Provider } from './provider.ts';
+import { requestIdOf } from './request-id.ts';
 import type { VendorDefinition } from './vendors/vendor-definition.ts';
 
 const MAX_MODELS = 200;
@@ -92,7 +93,15 @@ export function createVendorProvider(
       return aiSdkStream(modelNamed(request.model), request, signal, context, (callSignal, reader, queue) => {
         pool.watch(callSignal, {
           reader,
-          onHeaders: (connectMs, headersMs) => queue.push({ type: 'headers', connectMs, headersMs }),
+          onHeaders: (connectMs, headersMs, headers) => {
+            const requestId = requestIdOf(headers, context.keys);
+            queue.push({
+              type: 'headers',
+              connectMs,
+              headersMs,
+              ...(requestId === undefined ? {} : { requestId }),
+            });
+          },
         });
       });
     },

@@ -142,6 +142,14 @@ export class StreamError extends Error {
     this.mended = options.mended ?? false;
   }
 
+  /** The same failure with what the provider calls the request, unless it says so already. */
+  ofRequest(providerRequestId: string | undefined): StreamError {
+    const { code, retryAfterMs, retryable, mended, detail, report, cause } = this;
+    if (providerRequestId === undefined || report.providerRequestId !== undefined) return this;
+    const options = { retryAfterMs, retryable, mended, detail, report: { ...report, providerRequestId } };
+    return new StreamError(code, cause === undefined ? options : { ...options, cause });
+  }
+
   // Next loads route handlers and `instrumentation.ts` as separate module graphs, each with a copy of this class: an
   // error of one must be recognised in the other.
   static override [Symbol.hasInstance](value: unknown): boolean {

@@ -246,6 +246,7 @@ export class Run {
     const { clock, firstByteMs, stallMs, abortGraceMs } = this.#env;
     const answer = this.#answer;
     let headers: { connectMs: number; headersMs: number; at: number } | null = null;
+    let requestId: string | undefined;
     await callProvider({
       clock,
       signal,
@@ -254,7 +255,10 @@ export class Run {
       abortGraceMs,
       open: (callSignal) => this.#upstream.stream(callSignal),
       onEvent: async (event) => {
-        if (event.type === 'headers') headers = { ...event, at: clock.now() };
+        if (event.type === 'headers') {
+          headers = { ...event, at: clock.now() };
+          requestId = event.requestId;
+        }
         if (event.type === 'ignored') this.#ignoredFrames += event.frames;
         const frames = answer.take(event);
         if (frames.length > 0) {
@@ -267,8 +271,10 @@ export class Run {
         }
         return answer.finish === null;
       },
+    }).catch((error) => {
+      throw error instanceof StreamError ? error.ofRequest(requestId) : error;
     });
-    if (answer.finish === null) throw new StreamError('provider_cut');
+    if (answer.finish === null) throw new StreamError('provider_cut').ofRequest(requestId);
   }
 
   #firstContent(headers: { connectMs: number; headersMs: number; at: number } | null): RunEvent {

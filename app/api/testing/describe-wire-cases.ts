@@ -13,6 +13,7 @@ export interface Outcome {
   code: string | null;
   finish: string | null;
   retryAfterMs?: number;
+  requestId?: string;
   errorText: string;
 }
 
@@ -95,6 +96,9 @@ function outcomeOf(frames: Frame[]): Outcome {
     if (event.type === 'data-error') {
       outcome.code = String(told.data?.code);
       outcome.errorText += `${told.data?.providerMessage ?? ''} `;
+      if (typeof told.data?.providerRequestId === 'string') {
+        outcome.requestId = told.data.providerRequestId;
+      }
       if (typeof told.data?.retryAfterMs === 'number') outcome.retryAfterMs = told.data.retryAfterMs;
     }
     if (event.type === 'error') outcome.errorText += told.errorText;

@@ -1,5 +1,5 @@
 import { DONE, ended, event, HELLO, json, piece } from './frames.ts';
-import type { Expected, WireCase, WireExpectation } from './wire-case.ts';
+import type { Expected, WireCase, WireExpectation, WireResponse } from './wire-case.ts';
 
 /** A stream that fails after its text, which is kept. */
 const after = (
@@ -37,6 +37,28 @@ const finished = (word: string, expect: WireExpectation, source?: string): WireC
 const TOO_LONG = "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens.";
 const FAILED = { code: 'provider_error' } as const;
 const COMPLETE = { code: null, finish: 'stop' } as const;
+
+/** An answer that fails after its first word, under a request that the server named in its headers. */
+const named = (name: string, code: string, response: WireResponse): WireCase => ({
+  name: `the request's name with ${name}`,
+  vendor: 'openai',
+  respond: { head: ['content-type: text/event-stream', 'x-request-id: req_0123'], ...response },
+  expect: { code, requestId: 'req_0123' },
+});
+
+/** However an answer fails once it has begun: its request can be named to the vendor's support. */
+export const NAMED_FAILURES: readonly WireCase[] = [
+  named('a cut', 'provider_cut', { body: HELLO }),
+  named('a reset', 'provider_cut', { body: HELLO, end: 'reset' }),
+  named('silence', 'provider_stalled', { body: HELLO, end: 'silence' }),
+  named('silence before a word', 'provider_timeout', { body: [': wait\n\n'], end: 'silence' }),
+  named('a broken event', 'provider_protocol', { body: [...HELLO, 'data: {"choices": [\n\n', DONE] }),
+  named('a finish reason that is none', 'provider_error', { body: [...HELLO, ended('error'), DONE] }),
+  named('an error in the stream', 'provider_overloaded', {
+    body: [...HELLO, event({ error: { message: 'Overloaded', code: 503 } })],
+  }),
+  named('no answer at all', 'provider_protocol', { body: [DONE] }),
+];
 
 /** Failures that come inside a stream with status 200. */
 export const STREAM_FAILURES: readonly WireCase[] = [

@@ -42,6 +42,8 @@ export interface WireExpectation {
   /** Requests that the server saw, of all turns. */
   calls?: number;
   retryAfterMs?: Expected<number>;
+  /** What the provider calls the request that failed. */
+  requestId?: Expected<string>;
   /** What is said of the failure, the provider's own words included. */
   errorText?: RegExp;
 }
