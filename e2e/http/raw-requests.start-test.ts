@@ -54,6 +54,19 @@ it.each([
   expect(answer.toLowerCase()).not.toContain('\r\nset-cookie');
 });
 
+it.each(['/api/health', '/_next/hmr'])(
+  'a request on %s to speak another protocol is answered and ends',
+  async (path) => {
+    const { hostname, port } = new URL(server.url);
+    const ask = (host: string) =>
+      send(
+        `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close, upgrade\r\nUpgrade: websocket\r\n\r\n`,
+      );
+    expect(await ask('evil.example')).toMatch(/^HTTP\/1\.1 421 /);
+    expect(await ask(`${hostname}:${port}`)).toMatch(/^HTTP\/1\.1 (200|404) /);
+  },
+);
+
 it.each(['/', '/api/health', '/icon.svg', '/dashboard', '/metrics'])(
   'a host that is not ours is refused on %s',
   async (path) => {

@@ -23,6 +23,7 @@ const publish = (metricsOnLoopback: boolean) =>
     accessToken: null,
     metricsToken: null,
     sessionSecret: 'a-secret-of-at-least-thirty-two-characters',
+    production: true,
     trustProxy: false,
     metricsOnLoopback,
     refusals: new RefusalLog({ now: () => 0, warn: () => {} }),

@@ -5,6 +5,8 @@ import type { RefusalLog } from './refusal-log.ts';
 
 /** What is asked of a request before it reaches a page or an endpoint. */
 export interface HttpSettings extends HostSettings, AccessSettings {
+  /** False while developing. */
+  production: boolean;
   trustProxy: boolean;
   /** `METRICS_PUBLIC=loopback`: callers on this machine see the figures although a proxy was noticed. */
   metricsOnLoopback: boolean;

@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 /** A guarded server whose handler says what came through. */
-async function start(settings: Partial<HttpSettings> = {}) {
+async function start(settings: Partial<HttpSettings> = {}, upgrades = false) {
   const clock = { now: 0 };
   const lines: string[] = [];
   publishHttpSettings({
@@ -23,6 +23,7 @@ async function start(settings: Partial<HttpSettings> = {}) {
     accessToken: null,
     metricsToken: null,
     sessionSecret: 'a-secret-of-at-least-thirty-two-characters',
+    production: true,
     trustProxy: false,
     metricsOnLoopback: false,
     refusals: new RefusalLog({ now: () => clock.now, warn: (_, message) => lines.push(message) }),
@@ -35,6 +36,9 @@ async function start(settings: Partial<HttpSettings> = {}) {
     response.setHeader('x-seen-from', markedAddress(headers) ?? 'nowhere');
     response.end(`${request.method} ${request.url} ${local}`);
   });
+  if (upgrades) {
+    server.on('upgrade', (_, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'));
+  }
   servers.push(server);
   guardServer(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -45,7 +49,7 @@ async function start(settings: Partial<HttpSettings> = {}) {
 /** Sends exactly these bytes; `Host` and `Connection` are added where they are missing. */
 function rawRequest(port: number, head: string, body: string) {
   const host = /^host:/im.test(head) ? '' : `\r\nHost: 127.0.0.1:${port}`;
-  const bytes = `${head.replaceAll('\n', '\r\n')}${host}\r\nConnection: close\r\n\r\n${body}`;
+  const bytes = `${head.replaceAll('\n', '\r\n')}${host}\r\nConnection: ${/^upgrade:/im.test(head) ? 'close, upgrade' : 'close'}\r\n\r\n${body}`;
   return new Promise<{ status: number; head: string; body: string }>((resolve, reject) => {
     let text = '';
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
@@ -68,6 +72,27 @@ it('tells handlers whose address a request comes from, whatever it says itself',
   };
   expect(await seen(false)).toBe('127.0.0.1');
   expect(await seen(true)).toBe('192.0.2.8');
+});
+
+describe('a request to speak another protocol', () => {
+  const upgrade = (path: string, host = '') =>
+    `GET ${path} HTTP/1.1${host}\nUpgrade: websocket\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==`;
+
+  it('is judged and answered as any other', async () => {
+    const { ask } = await start({}, true);
+    expect(await ask(upgrade('/_next/hmr'))).toMatchObject({ status: 200, body: 'GET /_next/hmr local' });
+    expect((await ask(upgrade('/', '\nHost: evil.example'))).status).toBe(421);
+    expect((await ask(upgrade('/%ff'))).status).toBe(400);
+    const closed = await start({ accessToken: 'open-sesame' }, true);
+    expect((await closed.ask(upgrade('/api/threads'))).status).toBe(401);
+  });
+
+  it('is hot reload while developing, for hosts of ours', async () => {
+    const { ask } = await start({ production: false }, true);
+    expect(await ask(upgrade('/_next/hmr?id=1'))).toMatchObject({ status: 101 });
+    expect((await ask(upgrade('/_next/hmr', '\nHost: evil.example'))).status).toBe(421);
+    expect((await ask(upgrade('/chat/hmr'))).status).toBe(200);
+  });
 });
 
 describe('the host of a request', () => {

@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { type IncomingMessage, Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { accessOf, SIGN_IN_PATH } from './access.ts';
 import { isAllowedHost } from './allowed-host.ts';
 import { callerAddress, markCallerAddress } from './caller-address.ts';
@@ -19,6 +20,8 @@ import { answerSignIn, askToSignIn } from './sign-in.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const PAGE_METHODS = ['GET', 'HEAD'];
+/** Next's own, while developing. */
+const HOT_RELOAD = /^\/_next\/(?:webpack-)?hmr(?:$|[/?])/;
 /** A visit to a page needs no body; what libraries send with one is small. */
 const MAX_PAGE_BODY_BYTES = 4_096;
 
@@ -29,7 +32,12 @@ const shared = globalThis as { [GUARDING]?: boolean };
 export function guardServers(): void {
   if (shared[GUARDING]) return;
   shared[GUARDING] = true;
-  // Published before the server's listeners are called. https://nodejs.org/api/diagnostics_channel.html#http
+  // Published before the first byte of a connection is read, and before the server's listeners are called.
+  // https://nodejs.org/api/diagnostics_channel.html#net and #http
+  subscribe('net.server.socket', (message) => {
+    const { server } = (message as { socket: Socket & { server?: unknown } }).socket;
+    if (server instanceof Server) guardServer(server);
+  });
   subscribe('http.server.request.start', (message) => guardServer((message as { server: Server }).server));
 }
 
@@ -39,12 +47,28 @@ const guarded = new WeakSet<Server>();
 export function guardServer(server: Server): void {
   if (guarded.has(server)) return;
   guarded.add(server);
+  // A property that the types know as an option only. https://nodejs.org/api/http.html#servershouldupgradecallback
+  Object.assign(server, { shouldUpgradeCallback: mayUpgrade });
   const listeners = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     if (!admit(request, response)) return;
     for (const listener of listeners) listener.call(server, request, response);
   });
+}
+
+/**
+ * Whether a request to speak another protocol is handed to who listens for such. Only Next's hot reload does, while
+ * developing; any other is answered as if it had not asked (RFC 9110, section 7.8), so that it is judged as every request
+ * is and leaves no connection open that nobody serves.
+ */
+function mayUpgrade(request: IncomingMessage): boolean {
+  const settings = httpSettings();
+  const { url = '', socket } = request;
+  if (settings === null || settings.production || !HOT_RELOAD.test(url)) return false;
+  const headers = headersOf(request);
+  const isOurs = isAllowedHost(requestedHost(headers, settings), settings, socket.localAddress);
+  return isOurs && (settings.accessToken === null || accessOf(headers, url, settings) === 'yes');
 }
 
 /** Answers what must not come in; true where the request may go on. */
