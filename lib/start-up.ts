@@ -52,7 +52,7 @@ function withoutPassword(url: string): string {
 
 function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return `The server cannot start: ${String(error)}`;
-  if (error.name === 'SettingsError') return error.message;
+  if (error.name === 'SettingsError' || error.name === 'DatabaseError') return error.message;
   if (/no such table|does not exist in the current database/i.test(error.message)) {
     return 'The database has no tables yet. Start with "npm start" or "npm run dev": both apply the migrations first.';
   }

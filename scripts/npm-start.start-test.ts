@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,9 @@ beforeEach(async () => {
   started = [];
 });
 afterEach(() => {
-  for (const child of started) if (child.exitCode === null && child.pid) process.kill(-child.pid, 'SIGKILL');
+  for (const { pid, exitCode, signalCode } of started) {
+    if (exitCode === null && signalCode === null && pid) process.kill(-pid, 'SIGKILL');
+  }
   rmSync(folder, { recursive: true });
 });
 
@@ -101,6 +103,33 @@ test('it makes the database and says where it is, what models it has, and how to
   expect(server.printed()).toContain('OPENAI_API_KEY=');
   const ready = await fetch(`http://127.0.0.1:${port}/api/health?ready=1`);
   expect(ready.status).toBe(200);
+});
+
+test('of two that start at the same instant on one database one serves, and the other says so and ends', async () => {
+  const both = [npmStart(), npmStart({ PORT: String(await freePort()) })];
+  const first = await Promise.race(both.map(({ exit }, index) => exit.then((code) => ({ code, index }))));
+  expect(first.code).toBe(1);
+  const [ended, serving] = first.index === 0 ? both : both.toReversed();
+  expect(ended?.printed()).toMatch(/dac\.db is in use by another server\. [^\n]+\n$/);
+  await serving?.says('DAC is ready');
+});
+
+test('a database that cannot be used stops it with one sentence, and a killed server leaves none behind', async () => {
+  mkdirSync(join(folder, 'made', 'dac.db'), { recursive: true });
+  const refused = npmStart();
+  expect(await refused.exit).toBe(1);
+  expect(refused.printed()).toContain('dac.db is a folder.');
+  expect(refused.printed()).not.toMatch(/^ {4}at |WASM/m);
+
+  rmdirSync(join(folder, 'made', 'dac.db'));
+  const killed = npmStart();
+  await killed.says('DAC is ready');
+  expect(killed.printed()).toMatch(/"migrations":\["\d{14}_init".*"migrations applied"/);
+  process.kill(-(killed.child.pid ?? 0), 'SIGKILL');
+  await killed.exit;
+  const next = npmStart();
+  await next.says('DAC is ready');
+  expect(next.printed()).not.toContain('migrations applied');
 });
 
 test('wrong settings stop it, all named at once', async () => {

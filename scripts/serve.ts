@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { DatabaseError } from '../lib/db/database-error.ts';
 import { environment, type Settings, settingsOfProcess } from '../lib/env.ts';
 import { guardServers } from '../lib/http/request-guard.ts';
 import { keptSessionSecret } from '../lib/session-secret.ts';
@@ -6,20 +8,20 @@ import { SettingsError } from '../lib/settings-error.ts';
 import { announce } from './announce.ts';
 import { loadEnvFiles } from './env-files.ts';
 import { listenFault, originOf } from './listening-address.ts';
-import { migrate } from './migrate.ts';
+import { takeDatabase } from './migrate.ts';
 import { ensureDatabaseClient } from './prepare.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What stops a start; the message is for a person and needs no stack. */
-export class StartError extends Error {
+class StartError extends Error {
   override readonly name = 'StartError';
 }
 
 /**
  * Everything before the server itself: settings, address, database, session secret. Relative paths of the settings
  * count from the project's folder, wherever the command was given.
- * @throws {StartError | SettingsError}
+ * @throws {StartError | SettingsError | DatabaseError}
  */
 export async function getReady(development: boolean): Promise<Settings> {
   ensureDatabaseClient();
@@ -30,12 +32,20 @@ export async function getReady(development: boolean): Promise<Settings> {
   const settings = settingsOfProcess();
   const fault = await listenFault(settings.hostname, settings.port);
   if (fault !== null) throw new StartError(fault);
-  try {
-    await migrate(settings.databaseUrl);
-    if (settings.sessionSecret === null) keptSessionSecret(settings.databaseUrl);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StartError(`DATABASE_URL=${settings.databaseUrl} cannot be used: ${reason}`, { cause: error });
+  const { databaseUrl } = settings;
+  const migrations = await takeDatabase(databaseUrl);
+  if (migrations.length > 0) {
+    pino({ level: settings.logLevel, base: null }).info(
+      { database: databaseUrl, migrations },
+      'migrations applied',
+    );
+  }
+  if (settings.sessionSecret === null) {
+    try {
+      keptSessionSecret(databaseUrl);
+    } catch (error) {
+      throw new StartError(`The session secret cannot be used: ${messageOf(error)}`, { cause: error });
+    }
   }
   return settings;
 }
@@ -66,8 +76,15 @@ export async function orExplain(run: () => Promise<void>): Promise<void> {
   try {
     await run();
   } catch (error) {
-    if (!(error instanceof StartError || error instanceof SettingsError)) throw error;
+    const isToldInASentence = [StartError, SettingsError, DatabaseError].some(
+      (kind) => error instanceof kind,
+    );
+    if (!(error instanceof Error && isToldInASentence)) throw error;
     console.error(error.message);
     process.exit(1);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -8,7 +8,15 @@ export interface SqliteError extends Error {
 }
 
 /** Primary result codes, the low byte of an extended one. */
-export const SQLITE = { BUSY: 5, LOCKED: 6, READONLY: 8, CORRUPT: 11, CANTOPEN: 14, NOTADB: 26 } as const;
+export const SQLITE = {
+  BUSY: 5,
+  LOCKED: 6,
+  READONLY: 8,
+  CORRUPT: 11,
+  FULL: 13,
+  CANTOPEN: 14,
+  NOTADB: 26,
+} as const;
 
 /** Extended result codes of broken constraints. */
 const CONSTRAINT = {
