@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import type { ProblemCode } from './problem.ts';
+import type { SECURITY } from './openapi-security.ts';
+import { type ProblemCode, problemBody } from './problem.ts';
 import { alertsAnswerSchema } from './schemas/alert.ts';
 import { chatRequestSchema } from './schemas/chat-request.ts';
+import { dashboardFrameSchema } from './schemas/dashboard-frame.ts';
 import { healthAnswerSchema, healthQuerySchema } from './schemas/health.ts';
 import { metricsAnswerSchema, metricsQuerySchema, watcherSignInSchema } from './schemas/metrics.ts';
 import { modelsAnswerSchema } from './schemas/model.ts';
@@ -21,7 +23,7 @@ import { exportQuerySchema, threadExportSchema } from './schemas/thread-export.t
 export interface Answer {
   status: number;
   description: string;
-  /** JSON; with `stream`, one event of the stream. */
+  /** JSON; with `stream`, the JSON in each `data:` line of the stream. */
   schema?: z.ZodType;
   stream?: boolean;
   /** Of what is neither JSON nor an event stream. */
@@ -31,6 +33,10 @@ export interface Answer {
 }
 
 export interface Operation {
+  /** Its name in the document; absent: method and path. */
+  id?: string;
+  /** What opens it; absent: `session`. */
+  security?: keyof typeof SECURITY;
   method: 'get' | 'post' | 'patch' | 'delete';
   /** With parameters in braces, as OpenAPI writes them. */
   path: string;
@@ -76,6 +82,21 @@ const answer = {
   usage: { inputTokens: 6, outputTokens: 7 },
   createdAt: TIME,
   settledAt: TIME,
+};
+
+const failedAnswer = {
+  ...answer,
+  parts: [{ type: 'text', text: 'Because of' }],
+  status: 'failed',
+  finishReason: null,
+  error: {
+    code: 'provider_overloaded',
+    retryable: true,
+    providerMessage: 'The model is overloaded.',
+    providerStatus: 503,
+    providerRequestId: 'req_0123',
+  },
+  usage: null,
 };
 
 const READS_BODY: ProblemCode[] = [
@@ -124,6 +145,13 @@ export const OPERATIONS: Operation[] = [
         status: 502,
         description: 'With stream: false, the run has failed; code says why.',
         schema: failedRunSchema,
+        example: {
+          ...problemBody('provider_overloaded'),
+          status: 502,
+          runId: RUN_ID,
+          threadId: THREAD_ID,
+          message: failedAnswer,
+        },
       },
     ],
     problems: [
@@ -303,6 +331,7 @@ export const OPERATIONS: Operation[] = [
   {
     method: 'get',
     path: '/api/metrics',
+    security: 'figures',
     summary: 'How the system behaves: the last five minutes, since=start, or last=<requests>',
     query: metricsQuerySchema,
     answers: [{ status: 200, description: 'The figures.', schema: metricsAnswerSchema }],
@@ -311,6 +340,7 @@ export const OPERATIONS: Operation[] = [
   {
     method: 'post',
     path: '/api/metrics/session',
+    security: 'none',
     summary: 'Signs a browser in to the figures with METRICS_TOKEN, by a cookie',
     body: { schema: watcherSignInSchema, example: { token: 'a-random-text-of-at-least-16-characters' } },
     answers: [{ status: 204, description: 'The cookie is set.' }],
@@ -326,11 +356,14 @@ export const OPERATIONS: Operation[] = [
   {
     method: 'get',
     path: '/api/metrics/stream',
+    security: 'figures',
     summary: 'What the dashboard shows, a frame every second',
     answers: [
       {
         status: 200,
-        description: 'Event stream; each data: line is an object with at, metrics, alerts, series and runs.',
+        description: 'Server-sent events: one object per data line, at once and every second.',
+        schema: dashboardFrameSchema,
+        stream: true,
       },
     ],
     problems: ['metrics_unauthorized', 'metrics_forbidden'],
@@ -338,27 +371,60 @@ export const OPERATIONS: Operation[] = [
   {
     method: 'get',
     path: '/api/alerts',
+    security: 'figures',
     summary: 'Each alert rule with its state, value, threshold and since when',
-    answers: [{ status: 200, description: 'The alerts.', schema: alertsAnswerSchema }],
+    answers: [
+      {
+        status: 200,
+        description: 'The alerts.',
+        schema: alertsAnswerSchema,
+        example: {
+          alerts: [
+            {
+              id: 'error_rate',
+              title: 'Answers fail',
+              state: 'inactive',
+              value: 0,
+              threshold: 0.01,
+              comparison: 'above',
+              unit: 'ratio',
+              for_s: 60,
+              since: null,
+            },
+          ],
+        },
+      },
+    ],
     problems: ['metrics_unauthorized', 'metrics_forbidden'],
   },
   {
     method: 'get',
     path: '/metrics',
+    id: 'get_metrics_text',
+    security: 'figures',
     summary: 'The same for Prometheus',
-    answers: [{ status: 200, description: 'Text format 0.0.4.' }],
+    answers: [
+      {
+        status: 200,
+        description: 'Text format 0.0.4.',
+        media: 'text/plain',
+        schema: z.string(),
+        example: 'dac_provider_calls_total{provider="mock"} 3\n',
+      },
+    ],
     problems: ['metrics_unauthorized', 'metrics_forbidden'],
   },
   {
     method: 'get',
     path: '/api/openapi.json',
     summary: 'This document',
-    answers: [{ status: 200, description: 'OpenAPI 3.1.' }],
+    answers: [{ status: 200, description: 'OpenAPI 3.1.', schema: z.looseObject({ openapi: z.string() }) }],
     problems: [],
   },
   {
     method: 'get',
     path: '/api/health',
+    security: 'none',
     summary: 'Whether the server is up; with ready=1, whether it can be used',
     query: healthQuerySchema,
     answers: [{ status: 200, description: 'It is.', schema: healthAnswerSchema, example: { status: 'ok' } }],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Answer, OPERATIONS, type Operation } from './openapi-operations.ts';
+import { SECURITY, SECURITY_SCHEMES } from './openapi-security.ts';
 import { PROBLEM_TYPE, PROBLEMS, type ProblemCode, problemBody } from './problem.ts';
 import { chatRequestSchema } from './schemas/chat-request.ts';
 import { messageSchema } from './schemas/message.ts';
@@ -44,9 +45,12 @@ export function openApiDocument(): Json {
       version: '1',
       description:
         "A chat with large language models. A session is a signed cookie that any answer sets; every thread belongs to one. Chat streams are the AI SDK's UI message stream, protocol v1, with event ids.",
+      license: { name: 'MIT', identifier: 'MIT' },
     },
+    servers: [{ url: '/', description: 'The server that this document comes from.' }],
+    security: SECURITY.session,
     paths,
-    components: { schemas: namedSchemas() },
+    components: { schemas: namedSchemas(), securitySchemes: SECURITY_SCHEMES },
   };
 }
 
@@ -69,10 +73,11 @@ function schemaOf(schema: z.ZodType): Json {
 }
 
 function operationObject(operation: Operation): Json {
-  const { method, path, summary, body } = operation;
+  const { method, path, summary, body, security } = operation;
   return {
-    operationId: [method, ...path.split(/[^A-Za-z]+/).slice(2)].filter(Boolean).join('_'),
+    operationId: operation.id ?? [method, ...path.split(/[^A-Za-z]+/).slice(2)].filter(Boolean).join('_'),
     summary,
+    ...(security === undefined ? {} : { security: SECURITY[security] }),
     parameters: parametersOf(operation),
     ...(body
       ? {
@@ -126,9 +131,17 @@ const EVERYWHERE: ProblemCode[] = [
   'starting',
 ];
 
+/** Next's answer to a path with a slash at its end. */
+const REDIRECT = {
+  description: 'The path had a slash at its end, and is there without it.',
+  headers: headersOf({ Location: 'The path without the slash, and its query.' }),
+};
+
 /** Answers of one status share one entry, each under its media type. */
 function responsesOf({ answers, problems }: Operation): Json {
-  const responses: Record<string, { description: string; content?: Json; headers?: Json }> = {};
+  const responses: Record<string, { description: string; content?: Json; headers?: Json }> = {
+    308: REDIRECT,
+  };
   for (const answer of answers) {
     const entry = responses[answer.status];
     responses[answer.status] = {
@@ -158,7 +171,18 @@ function responsesOf({ answers, problems }: Operation): Json {
 
 function contentOf({ stream, status, media: own, example }: Answer, schema: z.ZodType): Json {
   const media = own ?? (stream ? 'text/event-stream' : status >= 400 ? PROBLEM_TYPE : 'application/json');
-  return { [media]: { schema: schemaOf(schema), ...(example === undefined ? {} : { example }) } };
+  const content = stream ? eventStreamOf(schema) : schemaOf(schema);
+  return { [media]: { schema: content, ...(example === undefined ? {} : { example }) } };
+}
+
+/** OpenAPI 3.1 has no word for the events of a stream: it is a text, and what its lines hold is said beside. */
+function eventStreamOf(event: z.ZodType): Json {
+  return {
+    type: 'string',
+    contentMediaType: 'text/event-stream',
+    contentSchema: schemaOf(event),
+    description: 'contentSchema is of the JSON in each data line, [DONE] apart.',
+  };
 }
 
 function headersOf(headers: Record<string, string>): Json {

@@ -2,12 +2,15 @@ import type { AnswerPart } from './answer-store.ts';
 import type { FinishReason, ProviderEvent, Usage } from './provider-event.ts';
 import type { RunEvent } from './run-event.ts';
 
-/** Longest answer taken, in characters; a model that goes on has lost its way, and a log must be bounded. */
-const MAX_CHARS = 4_000_000;
-/** Most pieces taken: each is a frame in the log, whose envelope costs more than a short piece. */
-const MAX_PIECES = 500_000;
-/** Most parts kept: a model that changes between thoughts and text at every word makes one each time. */
-const MAX_PARTS = 10_000;
+/** What an answer that outgrows it is ended at, with `length`. */
+export const ANSWER_BOUNDS = {
+  /** A model that goes on has lost its way, and a log must be bounded. Thoughts and sources count. */
+  chars: 4_000_000,
+  /** Each is a frame in the log, whose envelope costs more than a short piece. */
+  pieces: 500_000,
+  /** A model that changes between thoughts and text at every word makes one each time. */
+  parts: 10_000,
+};
 /** Most sources kept, and the longest fields of one, in characters; further and longer ones are left out. */
 const MAX_SOURCES = 1_000;
 const MAX_URL_CHARS = 8_192;
@@ -109,7 +112,8 @@ export class Answer {
   #count(chars: number): void {
     this.#chars += chars;
     this.#pieces += 1;
-    if (this.#chars > MAX_CHARS || this.#pieces > MAX_PIECES || this.parts.length > MAX_PARTS) {
+    const most = ANSWER_BOUNDS;
+    if (this.#chars > most.chars || this.#pieces > most.pieces || this.parts.length > most.parts) {
       this.finish = { reason: 'length', usage: null };
     }
   }

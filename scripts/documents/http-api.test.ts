@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { openApiDocument } from '../../lib/http/openapi.ts';
 import { PROBLEMS } from '../../lib/http/problem.ts';
+import { ANSWER_BOUNDS } from '../../lib/stream/answer.ts';
 import { DOCUMENTS, missingIn, ROOT, rowsOf, sectionOf, textOf, wordsOf } from './documents.ts';
 
 const PAGE = 'docs/http-api.md';
@@ -55,6 +56,14 @@ test('every code is explained with the status that it has, and no other', () => 
   expect(missingIn(`${PAGE}, "Every code", has what is no code`, named, PROBLEMS.keys())).toEqual([]);
   const wrong = codes.filter(({ code, status }) => status !== null && PROBLEMS.get(code)?.status !== status);
   expect(wrong.map(({ code, status }) => `${PAGE}: ${code} is not ${status}`)).toEqual([]);
+});
+
+test('the bounds of an answer are those that it is held to', () => {
+  const bounds = Object.values(ANSWER_BOUNDS).map((bound) => bound.toLocaleString('en'));
+  const finish = textOf(PAGE)
+    .split('\n')
+    .find((line) => line.startsWith('| `finish` |'));
+  expect(bounds.filter((bound) => !finish?.includes(bound))).toEqual([]);
 });
 
 test('every code that this page names is one', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ANSWER_BOUNDS } from '../../stream/answer.ts';
 import { answerDetailsSchema, finishReasonSchema, providerReportShape, usageSchema } from './message.ts';
 
 const milliseconds = z.number().min(0);
@@ -52,7 +53,9 @@ export const runFrameSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('finish'),
-    finishReason: finishReasonSchema,
+    finishReason: finishReasonSchema.meta({
+      description: `An answer that outgrows ${ANSWER_BOUNDS.chars} characters, thoughts counted in, or ${ANSWER_BOUNDS.pieces} pieces, or ${ANSWER_BOUNDS.parts} parts is ended there, with length.`,
+    }),
     messageMetadata: z.strictObject({
       usage: usageSchema,
       latencyMs: milliseconds,
