@@ -27,7 +27,7 @@ function linted(document: object): { status: number | null; problems: string[] }
     {
       cwd: folder,
       encoding: 'utf8',
-      env: { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+      env: { NODE_ENV: 'test', REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
     },
   );
   const { problems } = JSON.parse(stdout) as { problems: { ruleId: string; message: string }[] };
