@@ -54,18 +54,21 @@ export async function readShell(): Promise<Shell> {
 /** A conversation as its page needs it, or null where there is none for this session. One reading per request. */
 export const readConversation = cache(async (threadId: string): Promise<ThreadData | null> => {
   const owner = await ownerOfRequest();
-  const reading = owner === null ? null : await (await getRuntime()).chat.readThread(owner, threadId);
-  if (!reading) return null;
+  const open = owner === null ? null : await (await getRuntime()).chat.openThread(owner, threadId);
+  if (!open) return null;
   await loadAllGrammars();
   const choices = decodeChoices((await cookies()).get(BRANCH_COOKIE)?.value);
-  const branch = visibleBranch(reading.messages, choices);
-  const shown = branch.slice(-NEWEST);
-  const partial = reading.messages.length > shown.length;
-  const messages = shown.map(({ message, siblings }) => {
+  const outline = open.outline.map((message) => ({ ...message, threadId }));
+  const shown = visibleBranch(outline, choices).slice(-NEWEST);
+  const partial = outline.length > shown.length;
+  const siblings = new Map(shown.map((step) => [step.message.id, step.siblings]));
+  const messages: MessageView[] = [];
+  for await (const message of open.messages(shown.map((step) => step.message))) {
     const view = rendered(messageView(message));
-    return siblings.length > 1 ? { ...view, siblings } : view;
-  });
-  return { thread: reading.thread, messages, partial, readAt: reading.thread.updatedAt };
+    const others = siblings.get(view.id) ?? [];
+    messages.push(others.length > 1 ? { ...view, siblings: others } : view);
+  }
+  return { thread: open.thread, messages, partial, readAt: open.thread.updatedAt };
 });
 
 /** Answers travel as the HTML that they are shown as; the text of a settled one is read when it is needed. */

@@ -9,6 +9,7 @@ import { SessionBus } from './events/session-bus.ts';
 import { AttemptLimit } from './http/attempt-limit.ts';
 import type { EndpointContext } from './http/endpoint.ts';
 import { publishHttpSettings } from './http/http-settings.ts';
+import { ReadLimit } from './http/read-limit.ts';
 import { RefusalLog } from './http/refusal-log.ts';
 import { sessionOwner } from './http/session.ts';
 import type { WatcherSettings } from './http/watcher.ts';
@@ -41,6 +42,8 @@ const ABORT_GRACE_MS = 2_000;
 export interface Runtime extends EndpointContext, WatcherSettings {
   settings: Settings;
   services: ChatServices;
+  /** Whole conversations that are being read. */
+  reads: ReadLimit;
   /** The use cases. */
   chat: Chat;
   /** The owner that a `Cookie` header names; null where it holds no session of ours. */
@@ -152,6 +155,7 @@ export async function createCore(settings: Settings): Promise<Core> {
   return {
     settings,
     services,
+    reads: new ReadLimit(),
     sessionSecret,
     trustProxy,
     metricsToken,

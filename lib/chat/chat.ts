@@ -10,7 +10,7 @@ import { listModels } from './list-models.ts';
 import { listThreads } from './list-threads.ts';
 import { dashboardFrames } from './read-dashboard.ts';
 import { gaugesOf, readMetrics } from './read-metrics.ts';
-import { readThread } from './read-thread.ts';
+import { openThread } from './read-thread.ts';
 import { regenerate } from './regenerate.ts';
 import { searchConversations } from './search-conversations.ts';
 import { type SendRequest, type Sent, sendMessage } from './send-message.ts';
@@ -41,7 +41,7 @@ export function chatWith(services: ChatServices) {
     followThread: bind(followThread),
     cancelRun: bind(cancelRun),
     listThreads: bind(listThreads),
-    readThread: bind(readThread),
+    openThread: bind(openThread),
     searchConversations: bind(searchConversations),
     exportThread: bind(exportThread),
     changeThread: bind(changeThread),

@@ -16,11 +16,15 @@ const message = (over: Partial<MessageView>): MessageView => ({
   ...over,
 });
 const text = (value: string): MessageView['parts'] => [{ type: 'text', text: value }];
-const of = (...messages: Partial<MessageView>[]) => threadMarkdown(thread, messages.map(message), TIME);
+async function* each(messages: Partial<MessageView>[]) {
+  yield* messages.map(message);
+}
+const asText = async (pieces: AsyncIterable<string>) => (await Array.fromAsync(pieces)).join('');
+const of = (...messages: Partial<MessageView>[]) => asText(threadMarkdown(thread, each(messages), TIME));
 
-test('has its title, and every message under its role with its time', () => {
+test('has its title, and every message under its role with its time', async () => {
   expect(
-    of({ role: 'user', model: null, parts: text('Why?') }, { parts: text('Because.') }),
+    await of({ role: 'user', model: null, parts: text('Why?') }, { parts: text('Because.') }),
   ).toBe(`# A \\*bold\\* \\[title\\]
 
 Exported from DAC on 2026-01-31 12:00 UTC.
@@ -39,8 +43,8 @@ Because.
 `);
 });
 
-test('folds reasoning, which cannot unfold itself, and lists sources', () => {
-  const markdown = of({
+test('folds reasoning, which cannot unfold itself, and lists sources', async () => {
+  const markdown = await of({
     parts: [
       { type: 'reasoning', text: 'Hm. </details> # not a heading' },
       ...text('Noon.'),
@@ -68,8 +72,8 @@ test.each<[Partial<MessageView>, string]>([
   ],
   [{ status: 'failed', error: null }, '*This answer failed (failed).*'],
   [{ finishReason: 'length' }, '*This answer reached the maximum length.*'],
-])('says how an answer ended: %j', (over, expected) => {
-  expect(of({ ...over, parts: text('Half') })).toContain(`Half\n\n${expected}`);
+])('says how an answer ended: %j', async (over, expected) => {
+  expect(await of({ ...over, parts: text('Half') })).toContain(`Half\n\n${expected}`);
 });
 
 test.each([
@@ -77,12 +81,11 @@ test.each([
   ['````md\n```\nx', '````md\n```\nx\n````'],
   ['~~~\nx\n```', '~~~\nx\n```\n~~~'],
   ['```\ndone\n```', '```\ndone\n```'],
-])('closes a block of code that was left open: %j', (open, closed) => {
-  expect(of({ parts: text(open) }, { parts: text('Next.') })).toContain(`${closed}\n\n## Answer`);
+])('closes a block of code that was left open: %j', async (open, closed) => {
+  expect(await of({ parts: text(open) }, { parts: text('Next.') })).toContain(`${closed}\n\n## Answer`);
 });
 
-test('has the system prompt where there is one', () => {
-  expect(threadMarkdown({ ...thread, systemPrompt: 'Be brief.' }, [], TIME)).toContain(
-    '## System prompt\n\nBe brief.\n',
-  );
+test('has the system prompt where there is one', async () => {
+  const pieces = threadMarkdown({ ...thread, systemPrompt: 'Be brief.' }, each([]), TIME);
+  expect(await asText(pieces)).toContain('## System prompt\n\nBe brief.\n');
 });

@@ -4,15 +4,20 @@ import type { ThreadView } from '../http/schemas/thread.ts';
 
 type Part<Type extends string> = Extract<MessageView['parts'][number], { type: Type }>;
 
-/** A branch of a thread as Markdown: each message under its role, reasoning folded, sources at the end of their answer. */
-export function threadMarkdown(
+/**
+ * A branch of a thread as Markdown, in pieces: each message under its role, reasoning folded, sources at the end of their
+ * answer.
+ */
+export async function* threadMarkdown(
   thread: ThreadView,
-  branch: readonly MessageView[],
+  branch: AsyncIterable<MessageView>,
   exportedAt: string,
-): string {
+): AsyncGenerator<string> {
   const head = [`# ${escaped(thread.title)}`, `Exported from DAC on ${timeOf(exportedAt)}.`];
   if (thread.systemPrompt !== null) head.push('## System prompt', withoutOpenFence(thread.systemPrompt));
-  return `${[...head, ...branch.flatMap(messageBlocks)].join('\n\n')}\n`;
+  yield head.join('\n\n');
+  for await (const message of branch) yield `\n\n${messageBlocks(message).join('\n\n')}`;
+  yield '\n';
 }
 
 function messageBlocks(message: MessageView): string[] {

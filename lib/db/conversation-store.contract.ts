@@ -59,7 +59,34 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
       details: null,
       ...over,
     });
-    const idsOf = async (threadId: string) => (await store.listMessages(threadId)).map(({ id }) => id);
+    const idsOf = async (threadId: string) =>
+      (await Array.fromAsync(store.messages(threadId))).map(({ id }) => id);
+
+    describe('messages', () => {
+      test('have an outline without what is long of them, by which a part of them is read', async () => {
+        const long = 'ä'.repeat(400_000);
+        for (const text of ['first', long, 'third']) {
+          const one = turn('thread', { question: { text } });
+          await store.storeTurn(one);
+          await store.settle(settled(one.answer.id, { text: long, parts: [{ type: 'text', text: long }] }));
+        }
+        const outline = await store.outline('thread');
+        expect(outline.map(({ id }) => id)).toEqual(await idsOf('thread'));
+        expect(outline.map(({ role, position }) => [role, position])).toEqual(
+          [0, 1, 2, 3, 4, 5].map((position) => [position % 2 ? 'assistant' : 'user', position]),
+        );
+        expect(outline[0]).toMatchObject({ parentId: null, bytes: 5 });
+        expect(outline[2]).toMatchObject({ parentId: outline[1]?.id, bytes: 800_000 });
+        const part = outline.slice(2, 5);
+        const read = await Array.fromAsync(store.messages('thread', part));
+        expect(read.map(({ id, text }) => [id, text])).toEqual([
+          [part[0]?.id, long],
+          [part[1]?.id, long],
+          [part[2]?.id, 'third'],
+        ]);
+        expect(await store.outline('nothing')).toEqual([]);
+      });
+    });
 
     describe('a turn', () => {
       test('makes the thread, the question and the empty row of its answer', async () => {
@@ -94,7 +121,7 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
           settledAt: null,
           threadId: 'thread',
         };
-        expect(await store.listMessages('thread')).toEqual([
+        expect(await Array.fromAsync(store.messages('thread'))).toEqual([
           {
             ...nothing,
             id: first.question?.id,
@@ -138,7 +165,7 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
           updatedAt: second.now,
         });
         expect(await store.findThread('thread', OWNER)).toEqual(outcome.thread);
-        const [, , question] = await store.listMessages('thread');
+        const [, , question] = await Array.fromAsync(store.messages('thread'));
         expect(question?.parentId).toBe(first.answer.id);
       });
 
@@ -164,7 +191,7 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
           answer: { id: 'again', model: 'mock/long', parentId: questionId },
         });
         expect(await stored(again)).toMatchObject({ questionId, createdThread: false });
-        const messages = await store.listMessages('thread');
+        const messages = await Array.fromAsync(store.messages('thread'));
         expect(messages.map(({ parentId }) => parentId)).toEqual([null, questionId, questionId]);
         expect((await store.newestAnswer('thread'))?.id).toBe('again');
       });
@@ -705,7 +732,7 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
       expect(store.writes()).toBe(0);
       await Promise.all(Array.from({ length: 50 }, (_, n) => stored(turn(`thread-${n >> 1}`))));
       expect(store.writes()).toBe(1);
-      await store.listMessages('thread-1');
+      await Array.fromAsync(store.messages('thread-1'));
       expect(store.writes()).toBe(1);
     });
 

@@ -76,6 +76,17 @@ export type StoredTurn =
   /** The question's id is in the thread already. */
   | { outcome: 'id_taken' };
 
+/** A message without what is long of it. */
+export interface MessageOutline {
+  id: string;
+  parentId: string | null;
+  role: 'user' | 'assistant';
+  /** Order of writing within the thread. */
+  position: number;
+  /** Size of what is left out. */
+  bytes: number;
+}
+
 export interface ThreadPage {
   threads: Thread[];
   nextCursor: string | null;
@@ -121,8 +132,10 @@ export interface ConversationStore extends AnswerStore, ConversationSearch {
   retitleThread(threadId: string, ownerId: string, expected: string, title: string): Promise<Thread | null>;
   /** Deletes a thread with its messages; answers the ids of all its runs, or null where there is no such thread. */
   deleteThread(threadId: string, ownerId: string): Promise<string[] | null>;
-  /** All messages of a thread, oldest first (ties in order of writing). */
-  listMessages(threadId: string): Promise<Message[]>;
+  /** All messages of a thread without what is long of them, oldest first (ties in order of writing). */
+  outline(threadId: string): Promise<MessageOutline[]>;
+  /** The messages of an outline, or of a part of one (absent: of the whole), oldest first; read in pieces as they are taken. */
+  messages(threadId: string, of?: readonly MessageOutline[]): AsyncIterable<Message>;
   /** One answer by its run's id, whatever its thread, if the owner may see it. */
   findRun(runId: string, ownerId: string): Promise<Message | null>;
   /** One message of a thread, or null. */

@@ -47,7 +47,7 @@ test('what was stored is there for a store that is opened later', async () => {
   await before.storeTurn(first('thread'));
   await before.close();
   const after = await openConversationStore(databaseUrl);
-  expect(await after.listMessages('thread')).toHaveLength(2);
+  expect(await Array.fromAsync(after.messages('thread'))).toHaveLength(2);
   await after.close();
 });
 
@@ -57,8 +57,8 @@ test('a second store on the same file sees what the first has stored, while it i
   const two = await openConversationStore(databaseUrl);
   await one.storeTurn(first('of-one'));
   await two.storeTurn(first('of-two'));
-  expect(await one.listMessages('of-two')).toHaveLength(2);
-  expect(await two.listMessages('of-one')).toHaveLength(2);
+  expect(await Array.fromAsync(one.messages('of-two'))).toHaveLength(2);
+  expect(await Array.fromAsync(two.messages('of-one'))).toHaveLength(2);
   await one.close();
   await two.close();
 });

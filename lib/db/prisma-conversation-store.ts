@@ -6,6 +6,7 @@ import type { SearchPage, SearchQuery } from './conversation-search.ts';
 import type {
   ConversationStore,
   Message,
+  MessageOutline,
   StoredTurn,
   Thread,
   ThreadPatch,
@@ -14,6 +15,7 @@ import type {
 import type { Prisma } from './generated/client.ts';
 import { storable } from './json-rows.ts';
 import { type Lookup, type LookupResult, lookUpAll } from './lookups.ts';
+import { readMessages, readOutline } from './message-reading.ts';
 import { messageOf } from './message-row.ts';
 import { search } from './search.ts';
 import { indexNext } from './search-index.ts';
@@ -167,12 +169,12 @@ export class PrismaConversationStore implements ConversationStore {
     });
   }
 
-  async listMessages(threadId: string): Promise<Message[]> {
-    const rows = await this.#reader.message.findMany({
-      where: { threadId },
-      orderBy: { position: 'asc' },
-    });
-    return rows.map(messageOf);
+  outline(threadId: string): Promise<MessageOutline[]> {
+    return readOutline(this.#open().hotReader, threadId);
+  }
+
+  async *messages(threadId: string, of?: readonly MessageOutline[]): AsyncGenerator<Message> {
+    yield* readMessages(() => this.#open().hotReader, threadId, of ?? (await this.outline(threadId)));
   }
 
   async findRun(runId: string, ownerId: string): Promise<Message | null> {

@@ -223,7 +223,7 @@ export const OPERATIONS: Operation[] = [
         example: { thread, messages: [answer], activeRuns: [] },
       },
     ],
-    problems: ['thread_not_found'],
+    problems: ['thread_not_found', 'too_many_reads'],
   },
   {
     method: 'patch',
@@ -262,7 +262,7 @@ export const OPERATIONS: Operation[] = [
       },
       { status: 200, description: 'With format=markdown.', media: 'text/markdown', schema: z.string() },
     ],
-    problems: ['validation_failed', 'thread_not_found'],
+    problems: ['validation_failed', 'thread_not_found', 'too_many_reads'],
   },
   {
     method: 'get',

@@ -34,6 +34,10 @@ const REFUSALS = {
     status: 421,
     text: 'This server does not answer for this host. If it should, add the name to ALLOWED_HOSTS in its settings.',
   },
+  too_many_reads: {
+    status: 429,
+    text: 'This session is reading too many whole conversations at once. Read those to their ends first.',
+  },
   too_many_attempts: { status: 429, text: 'Too many wrong tokens came from this address. Try again later.' },
   starting: { status: 503, text: 'The server is starting. Try again in a moment.' },
   not_ready: { status: 503, text: 'The database does not answer.' },

@@ -86,7 +86,7 @@ await measure('settle', 500, 1, (n) =>
 );
 const long = uuid();
 for (let n = 0; n < 100; n++) await store.storeTurn(turn(long));
-await measure('listMessages, 200 messages', 1, 50, () => store.listMessages(long));
+await measure('messages, 200 messages', 1, 50, () => Array.fromAsync(store.messages(long)));
 await measure('branch, 200 messages', 1, 50, async () => {
   const last = await store.newestAnswer(long);
   await store.branch(long, last?.id ?? '');

@@ -1,14 +1,19 @@
+import { threadJson } from '@/lib/chat/read-thread.ts';
 import { json, noContent } from '@/lib/http/json.ts';
 import { ProblemError } from '@/lib/http/problem.ts';
 import { parse, readJson } from '@/lib/http/read-body.ts';
 import { threadPatchSchema } from '@/lib/http/schemas/thread.ts';
+import { wholeThread } from '@/lib/http/whole-thread.ts';
 import { api } from '../../api-endpoint.ts';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = api<{ threadId: string }>({
-  GET: async ({ params, ownerId, context: { chat } }) => {
-    const tree = await chat.readThread(ownerId, params.threadId);
-    if (!tree) throw new ProblemError('thread_not_found');
-    return json(tree);
+  GET: (call) => {
+    const { chat, reads, services } = call.context;
+    const open = () => chat.openThread(call.ownerId, call.params.threadId);
+    return wholeThread(call, { reads, clock: services.clock }, open, (thread) => ({
+      text: threadJson(thread),
+      headers: { 'Content-Type': 'application/json' },
+    }));
   },
   PATCH: async ({ request, params, ownerId, context: { chat } }) => {
     const patch = parse(threadPatchSchema, await readJson(request));

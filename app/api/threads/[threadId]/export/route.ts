@@ -1,7 +1,7 @@
 import { attachment } from '@/lib/http/attachment.ts';
-import { ProblemError } from '@/lib/http/problem.ts';
 import { parseQuery } from '@/lib/http/read-body.ts';
 import { exportQuerySchema } from '@/lib/http/schemas/thread-export.ts';
+import { wholeThread } from '@/lib/http/whole-thread.ts';
 import { api } from '../../../api-endpoint.ts';
 
 const FILES = {
@@ -10,18 +10,18 @@ const FILES = {
 };
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = api<{ threadId: string }>({
-  GET: async ({ request, params, ownerId, context: { chat } }) => {
-    const query = parseQuery(exportQuerySchema, request.url);
-    const file = await chat.exportThread(ownerId, params.threadId, query);
-    if (!file) throw new ProblemError('thread_not_found');
+  GET: (call) => {
+    const { chat, reads, services } = call.context;
+    const query = parseQuery(exportQuerySchema, call.request.url);
     const { type, ending } = FILES[query.format];
-    return new Response(file.text, {
+    const open = () => chat.exportThread(call.ownerId, call.params.threadId, query);
+    return wholeThread(call, { reads, clock: services.clock }, open, ({ title, text }) => ({
+      text,
       headers: {
         'Content-Type': type,
-        'Content-Disposition': attachment(file.title, ending),
-        'Cache-Control': 'no-store',
+        'Content-Disposition': attachment(title, ending),
         'X-Content-Type-Options': 'nosniff',
       },
-    });
+    }));
   },
 });
