@@ -1,42 +1,5 @@
-import { connect, createServer, type Socket } from 'node:net';
 import { expect, test } from '@playwright/test';
-
-/** A line to the server that breaks once, after so many bytes, as a phone's does in a tunnel. */
-async function breakingLine(port: number, breakAfter: number) {
-  let broken = false;
-  const sockets = new Set<Socket>();
-  const server = createServer((near) => {
-    const far = connect(port, '127.0.0.1');
-    let passed = 0;
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.on('close', () => {
-        sockets.delete(socket);
-        near.destroy();
-        far.destroy();
-      });
-    }
-    near.pipe(far);
-    far.on('data', (bytes) => {
-      passed += bytes.length;
-      if (!broken && passed > breakAfter) {
-        broken = true;
-        near.destroy();
-      } else near.write(bytes);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return {
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
-    isBroken: () => broken,
-    close: () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
-}
+import { breakingLine } from '../fakes/breaking-line.ts';
 
 test("the browser's own EventSource takes a broken run up again, frame for frame", async ({
   page,
