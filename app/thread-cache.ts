@@ -10,9 +10,10 @@ export const threadsKey = (kind: ListKind) => ['threads', kind] as const;
 
 /** Which lists a conversation stands in. */
 const BELONGS: Record<ListKind, (thread: ThreadJson) => boolean> = {
-  all: ({ archived }) => !archived,
-  pinned: ({ archived, pinned }) => pinned && !archived,
-  archived: ({ archived }) => archived,
+  all: ({ archived, deletedAt }) => !archived && !deletedAt,
+  pinned: ({ archived, pinned, deletedAt }) => pinned && !archived && !deletedAt,
+  archived: ({ archived, deletedAt }) => archived && !deletedAt,
+  deleted: ({ deletedAt }) => deletedAt !== undefined,
 };
 const KINDS = Object.keys(BELONGS) as ListKind[];
 
@@ -72,6 +73,12 @@ export class ThreadCache {
     this.hidden.delete(threadId);
     this.unlist(threadId);
     this.queries.removeQueries({ queryKey: threadKey(threadId) });
+    this.readDeletedAgain();
+  }
+
+  /** The list of deleted conversations has one more, which only the server knows the time of. */
+  private readDeletedAgain(): void {
+    void this.queries.invalidateQueries({ queryKey: threadsKey('deleted') });
   }
 
   /** Gives up a reading under way: it began before a turn that is now known, and would take it away again. */
@@ -128,9 +135,12 @@ export class ThreadCache {
         return;
       case 'thread-changed':
         this.put(event.thread);
+        // It was deleted, and is there again.
+        if (this.get(event.thread.id) === null) this.readAgain(event.thread.id);
         return;
       case 'thread-deleted':
         this.unlist(event.threadId);
+        this.readDeletedAgain();
         this.hidden.delete(event.threadId);
         if (this.get(event.threadId)) this.queries.setQueryData(threadKey(event.threadId), null);
         return;

@@ -1,4 +1,11 @@
-import { ApiError, deleteThread, exportThread, patchThread } from '@/lib/client/api.ts';
+import {
+  ApiError,
+  deleteThread,
+  exportThread,
+  patchThread,
+  purgeThread,
+  restoreThread,
+} from '@/lib/client/api.ts';
 import { browserClock } from '@/lib/client/clock.ts';
 import { PendingDeletes } from '@/lib/client/pending-deletes.ts';
 import type { ThreadJson, ThreadPatch } from '@/lib/client/protocol.ts';
@@ -80,7 +87,7 @@ export class ThreadChanges {
     }
   }
 
-  /** Takes a conversation away at once; it is deleted for good when it can no longer be taken back. */
+  /** Takes a conversation away at once. The server is told when the notice has gone, so that until then its answers go on. */
   remove(thread: ThreadJson): void {
     const { id } = thread;
     const wasShown = currentThreadId() === id;
@@ -89,17 +96,45 @@ export class ThreadChanges {
     void this.deletes.add(thread);
     this.notices.say('Conversation deleted.', {
       label: 'Undo',
-      run: () => {
-        if (!this.deletes.undo(id)) return;
-        this.threads.show(id);
+      run: async () => {
+        if (this.deletes.undo(id)) this.threads.show(id);
+        else if (!(await this.restore(thread))) return;
         if (wasShown && currentThreadId() === null) navigate(`/chat/${id}`);
       },
     });
   }
 
-  /** Deletes for good what is being deleted, since nobody will be there to do it. */
+  /** Takes a deletion back that the server knows of. False where it could not be. */
+  async restore({ id }: ThreadJson): Promise<boolean> {
+    try {
+      this.threads.put(await restoreThread(id));
+      return true;
+    } catch (error) {
+      this.notices.say(`The conversation was not restored. ${messageOf(error)}`);
+      return false;
+    }
+  }
+
+  /** Tells the server of what was deleted a moment ago: somebody looks at all that is deleted. */
+  sendDeletions(): void {
+    this.deletes.sendAll(false);
+  }
+
+  /** Deletes a deleted conversation for good. */
+  async purge(thread: ThreadJson): Promise<void> {
+    this.threads.unlist(thread.id);
+    try {
+      await purgeThread(thread.id);
+      this.notices.say('Deleted for good.');
+    } catch (error) {
+      this.threads.put(thread);
+      this.notices.say(`The conversation was not deleted. ${messageOf(error)}`);
+    }
+  }
+
+  /** Sends what is being deleted, since nobody will be there to do it. */
   leave(): void {
-    const ids = this.deletes.leave();
+    const ids = this.deletes.sendAll(true);
     if (ids.length === 0) return;
     this.notices.clear();
     try {

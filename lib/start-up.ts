@@ -1,3 +1,4 @@
+import { purgeDeleted } from './chat/purge-deleted.ts';
 import { guardServers } from './http/request-guard.ts';
 import { startTracing } from './metrics/tracing.ts';
 import { getRuntime } from './runtime.ts';
@@ -25,6 +26,8 @@ export async function startUp(): Promise<void> {
       sleep(systemClock, WARM_UP_MS, patience.signal).catch(() => {}),
     ]);
     services.alerts.start();
+    // Until the process ends: what the database refuses then is only said.
+    purgeDeleted(services);
     shutDownOn(['SIGTERM', 'SIGINT'], services, settings.production ? settings.shutdownGraceMs : 0, logger);
     logger.info(
       {

@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
-import { migrate, missingSql } from './migrate.ts';
+import { SqliteAdapterFactory } from '../lib/db/sqlite-adapter.ts';
+import { migrate, migrationNames, missingSql, SQLITE_SCHEMA } from './migrate.ts';
+import { applyMigrations } from './schema-engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dac-migrate-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,6 +23,34 @@ test('a database that does not exist is made, folder and all; one that is up to 
   const db = new DatabaseSync(file);
   const recorded = db.prepare('SELECT migration_name FROM _prisma_migrations').all();
   expect(recorded.map((row) => row.migration_name)).toEqual(first);
+  db.close();
+});
+
+/** A database as it was before a migration, given those before it alone. */
+async function databaseBefore(migration: string): Promise<string> {
+  const schema = join(folder, 'schema');
+  cpSync(SQLITE_SCHEMA, schema, { recursive: true });
+  for (const name of migrationNames().filter((each) => each >= migration)) {
+    rmSync(join(schema, 'migrations', name), { recursive: true });
+  }
+  const file = join(folder, 'old.db');
+  await applyMigrations(schema, new SqliteAdapterFactory(file));
+  return file;
+}
+
+const THREAD = `INSERT INTO "Thread" ("id", "ownerId", "title", "model", "createdAt", "updatedAt")
+  VALUES ('thread', 'owner', 'A title', 'm', 1, 2)`;
+
+test('conversations of a database without deleted ones stay, and none of them is deleted', async () => {
+  const file = await databaseBefore('20261126000000_deleted_threads');
+  const old = new DatabaseSync(file);
+  old.exec(THREAD);
+  old.close();
+  expect(await migrate(`file:${file}`)).toContain('20261126000000_deleted_threads');
+  const db = new DatabaseSync(file);
+  expect(db.prepare('SELECT "id", "updatedAt", "deletedAt" FROM "Thread"').all()).toEqual([
+    { id: 'thread', updatedAt: 2, deletedAt: null },
+  ]);
   db.close();
 });
 

@@ -124,8 +124,55 @@ describe('a thread', () => {
       expect((await anna.send('POST', `/api/runs/${gone}/cancel`)).status).toBe(404);
     }
     expect((await anna.send('DELETE', `/api/threads/${id}`)).status).toBe(404);
-    const again = await anna.ask({ id, message: 'one' });
-    expect(again.response.headers.get('x-coalesce')).toBe('leader');
+    expect((await anna.post('/api/chat', { id, message: 'one' })).status).toBe(404);
+  });
+});
+
+describe('deleted threads', () => {
+  const listed = async (anna: WireClient, query = '') =>
+    threadsAnswerSchema.parse(await (await anna.get(`/api/threads${query}`)).json()).threads;
+
+  it('are listed apart, come back as they were, and go for good when that is asked for', async () => {
+    const anna = await WireClient.at(server.url);
+    const bert = await WireClient.at(server.url);
+    const id = newThread();
+    const { runId } = await anna.ask({ id, message: 'keep me' });
+    const before = (await anna.thread(id)).body;
+    await anna.send('DELETE', `/api/threads/${id}`);
+    expect(await listed(anna)).toEqual([]);
+    const [deleted] = await listed(anna, '?deleted=1');
+    expect(deleted).toEqual({ ...before.thread, deletedAt: expect.any(String) });
+    expect(await listed(bert, '?deleted=1')).toEqual([]);
+    expect((await bert.post(`/api/threads/${id}/restore`, {})).status).toBe(404);
+    const search = await (await anna.get('/api/search?q=keep')).json();
+    expect(search.results).toEqual([]);
+
+    const restored = await anna.post(`/api/threads/${id}/restore`, {});
+    expect(await restored.json()).toEqual({ thread: before.thread });
+    expect((await anna.thread(id)).body).toEqual(before);
+    expect((await anna.send('POST', `/api/runs/${runId}/cancel`)).status).toBe(200);
+
+    expect((await anna.send('DELETE', `/api/threads/${id}?permanent=1`)).status).toBe(204);
+    expect(await listed(anna, '?deleted=1')).toEqual([]);
+    expect((await anna.post(`/api/threads/${id}/restore`, {})).status).toBe(404);
+    expect((await anna.send('DELETE', `/api/threads/${id}?permanent=1`)).status).toBe(404);
+  });
+
+  it('are all of them, where all are deleted, and come back together', async () => {
+    const anna = await WireClient.at(server.url);
+    const [gone, one, two] = [newThread(), newThread(), newThread()];
+    for (const id of [gone, one, two]) await anna.ask({ id, message: 'x' });
+    await anna.send('DELETE', `/api/threads/${gone}`);
+    const live = await anna.post('/api/chat', { id: two, message: 'y', model: 'openai/fake-silent' });
+    const answer = await (await anna.send('DELETE', '/api/threads')).json();
+    expect(answer).toEqual({ deletedAt: expect.any(String), count: 2 });
+    expect(await live.text()).toMatch(/"type":"abort"/);
+    expect(await listed(anna)).toEqual([]);
+    expect(await listed(anna, '?deleted=1')).toHaveLength(3);
+    const back = await anna.post('/api/threads/restore', { deletedAt: answer.deletedAt });
+    expect(await back.json()).toEqual({ count: 2 });
+    expect((await listed(anna)).map(({ id }) => id).toSorted()).toEqual([one, two].toSorted());
+    expect((await anna.post('/api/threads/restore', { deletedAt: 'yesterday' })).status).toBe(400);
   });
 });
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { Archive, ArrowLeft, Keyboard, PanelLeft, Search, SquarePen, X } from 'lucide-react';
+import { Archive, ArrowLeft, Keyboard, PanelLeft, Search, SquarePen, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { setSidebar } from '../preferences.ts';
 import { openSearch, searchDialog } from '../search/open-search.ts';
@@ -8,12 +8,17 @@ import { overlay } from '../shortcuts/overlay.ts';
 import { AppLink } from '../ui/app-link.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Logo } from '../ui/logo.tsx';
+import { DeletedThreads } from './deleted-threads.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { ThreadList } from './thread-list.tsx';
 
+/** What the sidebar can list, by its name. */
+const VIEWS = { all: 'Conversations', archived: 'Archived conversations', deleted: 'Recently deleted' };
+
 /** The conversations. In the drawer of a narrow screen, `onLeave` closes it. */
 export function Sidebar({ onLeave }: { onLeave?: () => void }) {
-  const [archived, setArchived] = useState(false);
+  const [shown, show] = useState<keyof typeof VIEWS>('all');
+  const toggle = (view: 'archived' | 'deleted') => show(shown === view ? 'all' : view);
   return (
     <div className="flex h-full w-full flex-col">
       <div className="flex items-center justify-between py-3 pr-3 pl-4">
@@ -47,26 +52,33 @@ export function Sidebar({ onLeave }: { onLeave?: () => void }) {
           Search
         </button>
       </div>
-      <nav
-        aria-label={archived ? 'Archived conversations' : 'Conversations'}
-        className="thread-scroller min-h-0 flex-1 overflow-y-auto px-3 pb-4"
-      >
-        {archived ? (
-          <button type="button" className="sidebar-action" onClick={() => setArchived(false)}>
+      <nav aria-label={VIEWS[shown]} className="thread-scroller min-h-0 flex-1 overflow-y-auto px-3 pb-4">
+        {shown === 'all' ? null : (
+          <button type="button" className="sidebar-action" onClick={() => show('all')}>
             <ArrowLeft aria-hidden size={17} strokeWidth={1.75} />
             All conversations
           </button>
-        ) : null}
-        <ThreadList key={String(archived)} archived={archived} onFollow={onLeave} />
+        )}
+        {shown === 'deleted' ? (
+          <DeletedThreads />
+        ) : (
+          <ThreadList key={shown} archived={shown === 'archived'} onFollow={onLeave} />
+        )}
       </nav>
       <div className="flex items-center justify-between border-t border-line px-3 py-2.5">
         <ThemeSwitch />
         <div className="flex items-center">
           <IconButton
-            label="Archived conversations"
+            label={VIEWS.archived}
             icon={Archive}
-            aria-pressed={archived}
-            onClick={() => setArchived(!archived)}
+            aria-pressed={shown === 'archived'}
+            onClick={() => toggle('archived')}
+          />
+          <IconButton
+            label={VIEWS.deleted}
+            icon={Trash2}
+            aria-pressed={shown === 'deleted'}
+            onClick={() => toggle('deleted')}
           />
           <IconButton label="Keyboard shortcuts" icon={Keyboard} onClick={() => overlay.set('shortcuts')} />
         </div>

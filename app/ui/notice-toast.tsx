@@ -3,9 +3,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { useChat, useObservable } from '../chat-context.tsx';
 import { focusComposer } from '../composer/focus-composer.ts';
-import { NOTICE_MS, type Notice } from '../notices.ts';
+import { NOTICE_MS, type Notice, type Notices } from '../notices.ts';
 
-/** The last notice, for some seconds, with what can be done about it. */
+/** The last notices, each for some seconds, with what can be done about it. */
 export function NoticeToast() {
   const { notices } = useChat();
   const shown = useObservable(notices.shown);
@@ -13,15 +13,18 @@ export function NoticeToast() {
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 top-4 z-30 flex justify-center px-4"
+      className="pointer-events-none fixed inset-x-0 top-4 z-30 flex flex-col items-center gap-2 px-4"
     >
-      {shown ? <Toast key={shown.at} notice={shown} clear={() => notices.clear()} /> : null}
+      {shown.map((notice) => (
+        <Toast key={notice.id} notice={notice} notices={notices} />
+      ))}
     </div>
   );
 }
 
 /** Stays while the pointer is on it or the keyboard is in it: whoever is slow loses no way back. */
-function Toast({ notice, clear }: { notice: Notice; clear: () => void }) {
+function Toast({ notice, notices }: { notice: Notice; notices: Notices }) {
+  const { id } = notice;
   const button = useRef<HTMLButtonElement>(null);
   const [isPointedAt, setPointedAt] = useState(false);
   const [isFocused, setFocused] = useState(false);
@@ -45,10 +48,10 @@ function Toast({ notice, clear }: { notice: Notice; clear: () => void }) {
     if (isHeld) return;
     const timer = setTimeout(() => {
       if (document.activeElement === button.current) focusComposer();
-      clear();
+      notices.dismiss(id);
     }, NOTICE_MS);
     return () => clearTimeout(timer);
-  }, [isHeld, clear]);
+  }, [isHeld, notices, id]);
   return (
     <p
       className="toast pointer-events-auto"
@@ -64,7 +67,7 @@ function Toast({ notice, clear }: { notice: Notice; clear: () => void }) {
           onFocus={({ currentTarget }) => setFocused(currentTarget.matches(':focus-visible'))}
           onBlur={() => setFocused(false)}
           onClick={() => {
-            clear();
+            notices.dismiss(id);
             notice.action?.run();
             if (document.activeElement === document.body) focusComposer();
           }}

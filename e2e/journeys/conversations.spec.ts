@@ -80,6 +80,55 @@ test('a conversation that nobody wants back is deleted everywhere', async ({ pag
   await expect(page.getByText('Conversation deleted.')).toBeHidden();
 });
 
+test('two deletions in a row are taken back one by one', async ({ page, context }) => {
+  await page.goto('/');
+  await begin(context, ['keep', 'first', 'second']);
+  await expect(rows(page)).toHaveText(['second', 'first', 'keep']);
+  await choose(page, 'first', 'Delete');
+  await choose(page, 'second', 'Delete');
+  await expect(rows(page)).toHaveText(['keep']);
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(2);
+  await page.getByRole('button', { name: 'Undo' }).first().click();
+  await expect(rows(page)).toHaveText(['first', 'keep']);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(rows(page)).toHaveText(['second', 'first', 'keep']);
+  await page.reload();
+  await expect(rows(page)).toHaveText(['second', 'first', 'keep']);
+});
+
+test('what was deleted is kept for thirty days and comes back from there, in every tab', async ({
+  page,
+  chat,
+  context,
+}) => {
+  await page.goto('/');
+  await begin(context, ['keep', 'forget', 'regret']);
+  await expect(rows(page)).toHaveCount(3);
+  await page.getByRole('link', { name: 'regret' }).click();
+  const threadId = await chat.threadId();
+  const other = await context.newPage();
+  await other.goto(`/chat/${threadId}`);
+  await page.bringToFront();
+  await choose(page, 'forget', 'Delete');
+  await choose(page, 'regret', 'Delete');
+  await page.getByRole('button', { name: 'Recently deleted' }).click();
+  const deleted = page.getByRole('navigation', { name: 'Recently deleted' });
+  await expect(deleted.getByRole('listitem')).toHaveCount(2);
+  await expect(deleted.getByText('30 days left')).toHaveCount(2);
+  await expect(other.getByRole('heading', { name: /no conversation here/ })).toBeVisible();
+
+  await deleted.getByRole('button', { name: 'Restore regret' }).click();
+  await expect(deleted.getByRole('listitem')).toHaveCount(1);
+  await expect(new ChatScreen(other).questions).toHaveText(/regret/);
+  await deleted.getByRole('button', { name: 'Delete forget for good' }).click();
+  await deleted.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(deleted.getByText(/Nothing here/)).toBeVisible();
+  await page.getByRole('button', { name: 'All conversations' }).click();
+  await expect(rows(page)).toHaveText(['regret', 'keep']);
+  await page.reload();
+  await expect(rows(page)).toHaveText(['regret', 'keep']);
+});
+
 for (const [how, leave] of [
   ['reloaded', (page: Page) => page.reload()],
   ['closed', (page: Page) => page.close()],

@@ -3,7 +3,7 @@ import type { OpenChunks } from '../sse/event-stream.ts';
 import { cancelRun } from './cancel-run.ts';
 import { changeThread } from './change-thread.ts';
 import { continueAnswer } from './continue-answer.ts';
-import { deleteThread } from './delete-thread.ts';
+import { deleteAllThreads, deleteThread, purgeThread } from './delete-thread.ts';
 import { exportThread } from './export-thread.ts';
 import { chunksOf, followRun, followThread } from './follow-run.ts';
 import { listModels } from './list-models.ts';
@@ -12,6 +12,7 @@ import { dashboardFrames } from './read-dashboard.ts';
 import { gaugesOf, readMetrics } from './read-metrics.ts';
 import { openThread } from './read-thread.ts';
 import { regenerate } from './regenerate.ts';
+import { restoreThread, restoreThreads } from './restore-threads.ts';
 import { searchConversations } from './search-conversations.ts';
 import { type SendRequest, type Sent, sendMessage } from './send-message.ts';
 import type { ChatServices } from './services.ts';
@@ -46,6 +47,10 @@ export function chatWith(services: ChatServices) {
     exportThread: bind(exportThread),
     changeThread: bind(changeThread),
     deleteThread: bind(deleteThread),
+    deleteAllThreads: bind(deleteAllThreads),
+    purgeThread: bind(purgeThread),
+    restoreThread: bind(restoreThread),
+    restoreThreads: bind(restoreThreads),
     listModels: () => listModels(services),
     /** The events of one session, from now on. */
     events:

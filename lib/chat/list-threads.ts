@@ -13,6 +13,8 @@ export interface ThreadsQuery {
   archived: boolean;
   /** Only those that are pinned. */
   pinned?: boolean;
+  /** Those that are deleted, instead. */
+  deleted?: boolean;
 }
 
 /** A page of the owner's threads, newest change first. Throws `bad_cursor`. */

@@ -60,10 +60,15 @@ async function json<T>(path: string, init?: RequestInit): Promise<T> {
   return (await response.json()) as T;
 }
 
-/** Which conversations a list has: all but the archived ones, of those the pinned ones, or the archived ones. */
-export type ListKind = 'all' | 'pinned' | 'archived';
+/** Which conversations a list has: all but the archived ones, of those the pinned ones, the archived ones, or the deleted ones. */
+export type ListKind = 'all' | 'pinned' | 'archived' | 'deleted';
 
-const KINDS: Record<ListKind, string> = { all: '', pinned: '&pinned=1', archived: '&archived=1' };
+const KINDS: Record<ListKind, string> = {
+  all: '',
+  pinned: '&pinned=1',
+  archived: '&archived=1',
+  deleted: '&deleted=1',
+};
 
 /** One page of the conversations, newest first. */
 export function listThreads(
@@ -117,6 +122,19 @@ export async function patchThread(threadId: string, patch: ThreadPatch): Promise
 /** With `keepalive` the request outlives the page. */
 export async function deleteThread(threadId: string, keepalive = false): Promise<void> {
   await request(`/api/threads/${threadId}`, { method: 'DELETE', keepalive });
+}
+
+/** Deletes a conversation that nobody can have back. */
+export async function purgeThread(threadId: string): Promise<void> {
+  await request(`/api/threads/${threadId}?permanent=1`, { method: 'DELETE' });
+}
+
+/** Takes a deletion back. */
+export async function restoreThread(threadId: string): Promise<ThreadJson> {
+  const { thread } = await json<{ thread: ThreadJson }>(`/api/threads/${threadId}/restore`, {
+    method: 'POST',
+  });
+  return thread;
 }
 
 /** Stops a run; resolves when the server has stopped it. */

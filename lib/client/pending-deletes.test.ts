@@ -48,7 +48,7 @@ test('what is taken back is never sent, and can be deleted again', async () => {
   const done = deletes.add(thread);
   expect(deletes.undo('a')).toBe(true);
   await done;
-  expect(deletes.leave()).toEqual([]);
+  expect(deletes.sendAll(true)).toEqual([]);
   expect(events).toEqual(['waits 6000']);
   const again = deletes.add(thread);
   over();
@@ -59,11 +59,20 @@ test('what is taken back is never sent, and can be deleted again', async () => {
 test('leaving the page sends at once, and once', async () => {
   const { deletes, events, over } = pending();
   const done = deletes.add(thread);
-  expect(deletes.leave()).toEqual(['a']);
+  expect(deletes.sendAll(true)).toEqual(['a']);
   over();
   await done;
-  expect(deletes.leave()).toEqual([]);
+  expect(deletes.sendAll(true)).toEqual([]);
   expect(events).toEqual(['waits 6000', 'leaving, sends a', 'deleted a']);
+});
+
+test('whoever looks where deleted things are finds what was deleted a moment ago', async () => {
+  const { deletes, events, over } = pending();
+  const done = deletes.add(thread);
+  expect(deletes.sendAll(false)).toEqual(['a']);
+  over();
+  await done;
+  expect(events).toEqual(['waits 6000', 'sends a', 'deleted a']);
 });
 
 test.each([

@@ -42,11 +42,11 @@ export class PendingDeletes {
     return this.waiting.delete(threadId);
   }
 
-  /** The page goes: sends what waits at once, and names it. */
-  leave(): string[] {
+  /** Sends what waits at once, and names it: the page goes (`leaving`), or somebody looks where deleted things are. */
+  sendAll(leaving: boolean): string[] {
     const threads = [...this.waiting.values()].map(({ thread, stop }) => {
       stop.abort();
-      void this.finish(thread, true);
+      void this.finish(thread, leaving);
       return thread.id;
     });
     return threads;

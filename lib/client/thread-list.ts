@@ -6,13 +6,16 @@ export interface ThreadList {
   pageParams: (string | null)[];
 }
 
-/** With one conversation new or changed; the list stays ordered by `updatedAt`, newest first. */
+/** What a list is ordered by, newest first. */
+const timeOf = ({ deletedAt, updatedAt }: ThreadJson) => deletedAt ?? updatedAt;
+
+/** With one conversation new or changed, in its place of the order. */
 export function withThread(list: ThreadList, thread: ThreadJson): ThreadList {
   const rest = withoutThread(list, thread);
   let placed = false;
   const pages = rest.pages.map((page, index) => {
     const last = index === rest.pages.length - 1;
-    const position = page.threads.findIndex((other) => other.updatedAt <= thread.updatedAt);
+    const position = page.threads.findIndex((other) => timeOf(other) <= timeOf(thread));
     // Older than everything read so far: where more pages follow, one of them holds it.
     if (placed || (position === -1 && !(last && page.nextCursor === null))) return page;
     placed = true;

@@ -181,7 +181,7 @@ export function conversationSearchContract(name: string, open: () => Promise<Con
       const { threadId } = await thread('doomed', 'a pelican', 'a heron');
       const { question } = await thread('stays', 'a pelican');
       expect(await found('pelican')).toHaveLength(2);
-      await store.deleteThread(threadId, OWNER);
+      await store.deleteThread(threadId, OWNER, new Date());
       expect(await found('pelican')).toEqual([question]);
       expect(await found('heron')).toEqual([]);
       expect(await found('doomed')).toEqual([]);
@@ -191,9 +191,25 @@ export function conversationSearchContract(name: string, open: () => Promise<Con
       expect(await found('seal')).toEqual([run]);
     });
 
+    test('finds a thread again that was restored, and nothing of one that was purged', async () => {
+      const { threadId, question } = await thread('doomed', 'a pelican', 'a heron');
+      expect(await found('pelican')).toEqual([question]);
+      await store.deleteThread(threadId, OWNER, new Date());
+      expect(await found('pelican')).toEqual([]);
+      await store.restoreThread(threadId, OWNER);
+      expect(await found('pelican')).toEqual([question]);
+      await store.deleteThread(threadId, OWNER, new Date());
+      await store.purgeThread(threadId, OWNER);
+      expect(await found('pelican')).toEqual([]);
+      // Its numbers may be given out again.
+      const { run } = await thread('new', 'a walrus', 'a seal');
+      expect(await found('seal')).toEqual([run]);
+      expect(await found('heron')).toEqual([]);
+    });
+
     test('finds nothing of a thread that was deleted before it was ever searched', async () => {
       const { threadId } = await thread('doomed', 'a pelican', 'a heron');
-      await store.deleteThread(threadId, OWNER);
+      await store.deleteThread(threadId, OWNER, new Date());
       expect(await found('pelican')).toEqual([]);
     });
 

@@ -88,6 +88,11 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
       });
     });
 
+    const listed = async () => {
+      const { threads } = await store.listThreads({ ownerId: OWNER, limit: 50, archived: false });
+      return threads.map(({ id }) => id);
+    };
+
     describe('a turn', () => {
       test('makes the thread, the question and the empty row of its answer', async () => {
         const first = turn('thread');
@@ -434,7 +439,7 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
       test('of a deleted thread is written nowhere, without an error', async () => {
         const { answer } = turn('thread');
         await stored(turn('thread', { answer }));
-        await store.deleteThread('thread', OWNER);
+        await store.deleteThread('thread', OWNER, new Date(wall));
         await store.checkpoint(answer.id, 'Noo');
         await store.settle(settled(answer.id));
         expect(await store.findRun(answer.id, OWNER)).toBeNull();
@@ -602,25 +607,99 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
       test('of another owner is neither changed nor deleted', async () => {
         const { thread } = await stored(turn('thread'));
         expect(await store.updateThread('thread', 'other', { title: 'Mine' }, new Date())).toBeNull();
-        expect(await store.deleteThread('thread', 'other')).toBeNull();
+        expect(await store.deleteThread('thread', 'other', new Date(wall))).toBeNull();
         expect(await store.updateThread('unknown', OWNER, { title: 'x' }, new Date())).toBeNull();
         expect(await store.findThread('thread', OWNER)).toEqual(thread);
       });
 
-      test('is deleted with its messages, and names its runs', async () => {
+      test('that is deleted names its runs and is there for nobody', async () => {
         const [first, second, other] = [turn('thread'), turn('thread'), turn('other')];
         for (const each of [first, second, other]) await stored(each);
-        expect(await store.deleteThread('thread', OWNER)).toEqual([first.answer.id, second.answer.id]);
+        const now = new Date(wall);
+        expect(await store.deleteThread('thread', OWNER, now)).toEqual([first.answer.id, second.answer.id]);
         expect(await store.findThread('thread', OWNER)).toBeNull();
-        expect(await idsOf('thread')).toEqual([]);
-        expect(await idsOf('other')).toHaveLength(2);
-        expect(await store.deleteThread('thread', OWNER)).toBeNull();
+        expect(await store.findRun(first.answer.id, OWNER)).toBeNull();
+        expect(await store.lookUp('thread', OWNER, first.question?.id ?? null)).toEqual({
+          thread: 'foreign',
+          sent: null,
+        });
+        expect(await store.updateThread('thread', OWNER, { title: 'x' }, now)).toBeNull();
+        expect(await store.retitleThread('thread', OWNER, 'A title', 'x')).toBeNull();
+        expect(await store.storeTurn(turn('thread'))).toEqual({ outcome: 'not_found' });
+        expect(await listed()).toEqual(['other']);
+        expect(await store.deleteThread('thread', OWNER, now)).toBeNull();
       });
 
-      test('of three thousand messages in one line is deleted as well', async () => {
+      test('that is deleted comes back as it was, for its owner', async () => {
+        await stored(turn('other'));
+        const { thread } = await stored(turn('thread'));
+        await store.updateThread('thread', OWNER, { pinned: true }, thread.updatedAt);
+        const [before, messages] = [await store.findThread('thread', OWNER), await idsOf('thread')];
+        await store.deleteThread('thread', OWNER, new Date(wall + 5000));
+        expect(await store.restoreThread('thread', 'other')).toBeNull();
+        expect(await store.restoreThread('thread', OWNER)).toEqual(before);
+        expect(await store.findThread('thread', OWNER)).toEqual(before);
+        expect(await idsOf('thread')).toEqual(messages);
+        expect(await listed()).toEqual(['thread', 'other']);
+        expect(await store.restoreThread('thread', OWNER)).toBeNull();
+      });
+
+      test('is deleted with all others of its owner, and comes back with them and no others', async () => {
+        for (const id of ['one', 'two', 'three']) await stored(turn(id));
+        await stored(turn('foreign', { ownerId: 'other' }));
+        await store.updateThread('two', OWNER, { archived: true }, new Date(wall));
+        await store.deleteThread('one', OWNER, new Date(wall));
+        const now = new Date(wall + 1000);
+        expect((await store.deleteAllThreads(OWNER, now)).toSorted()).toEqual(['three', 'two']);
+        expect(await listed()).toEqual([]);
+        expect(await store.findThread('foreign', 'other')).not.toBeNull();
+        expect(await store.restoreThreads('other', now)).toEqual([]);
+        expect((await store.restoreThreads(OWNER, now)).map(({ id }) => id).toSorted()).toEqual([
+          'three',
+          'two',
+        ]);
+        expect(await listed()).toEqual(['three']);
+        expect((await store.findThread('two', OWNER))?.archived).toBe(true);
+      });
+
+      test('that is deleted is in a list of those, the last deleted first, in pages', async () => {
+        for (const id of ['one', 'two', 'three']) await stored(turn(id));
+        await store.updateThread('two', OWNER, { archived: true }, new Date(wall));
+        for (const [n, id] of ['two', 'three', 'one'].entries()) {
+          await store.deleteThread(id, OWNER, new Date(wall + n));
+        }
+        const query = { ownerId: OWNER, limit: 2, archived: false, deleted: true };
+        const { threads, nextCursor } = await store.listThreads(query);
+        expect(threads.map(({ id, deletedAt }) => [id, deletedAt])).toEqual([
+          ['one', new Date(wall + 2)],
+          ['three', new Date(wall + 1)],
+        ]);
+        const rest = await store.listThreads({ ...query, cursor: nextCursor ?? undefined });
+        expect(rest.threads.map(({ id }) => id)).toEqual(['two']);
+        expect(await store.listThreads({ ...query, ownerId: 'other' })).toMatchObject({ threads: [] });
+      });
+
+      test('is purged with its messages, and only when it is deleted', async () => {
         await Promise.all(Array.from({ length: 1500 }, () => stored(turn('thread'))));
-        expect(await store.deleteThread('thread', OWNER)).toHaveLength(1500);
+        expect(await store.purgeThread('thread', OWNER)).toBe(false);
+        expect(await store.deleteThread('thread', OWNER, new Date(wall))).toHaveLength(1500);
+        expect(await store.purgeThread('thread', 'other')).toBe(false);
+        expect(await store.purgeThread('thread', OWNER)).toBe(true);
         expect(await idsOf('thread')).toEqual([]);
+        expect(await store.restoreThread('thread', OWNER)).toBeNull();
+        await stored(turn('thread'));
+      });
+
+      test('is purged when it was deleted before a time', async () => {
+        for (const id of ['old', 'young', 'kept']) await stored(turn(id));
+        await store.deleteThread('old', OWNER, new Date(wall));
+        await store.deleteThread('young', OWNER, new Date(wall + 1));
+        const then = new Date(wall + 1);
+        expect(await store.purgeDeletedBefore(then)).toBe(true);
+        expect(await store.purgeDeletedBefore(then)).toBe(false);
+        expect(await idsOf('old')).toEqual([]);
+        expect(await idsOf('young')).toHaveLength(2);
+        expect(await idsOf('kept')).toHaveLength(2);
       });
     });
 

@@ -3,6 +3,7 @@ import type { AnswerFailure, AnswerPart, AnswerStore } from '../stream/answer-st
 import type { FinishReason, Usage } from '../stream/provider-event.ts';
 import type { RunStatus } from '../stream/run-event.ts';
 import type { ConversationSearch } from './conversation-search.ts';
+import type { DeletedThreads } from './deleted-threads.ts';
 
 /** A conversation. `ownerId` is the session that made it and never leaves the server. */
 export interface Thread {
@@ -18,6 +19,8 @@ export interface Thread {
   archived: boolean;
   createdAt: Date;
   updatedAt: Date;
+  /** Since when it is deleted; only `listThreads` and those that delete, restore and purge ever see such a thread. */
+  deletedAt?: Date;
 }
 
 /** What a person may change of a thread. */
@@ -70,7 +73,7 @@ export interface Turn {
 /** What the write came to. Every refusal has stored nothing. */
 export type StoredTurn =
   | { outcome: 'stored'; questionId: string; createdThread: boolean; thread: Thread }
-  /** The thread is somebody else's. */
+  /** The thread is somebody else's, or deleted. */
   | { outcome: 'not_found' }
   | { outcome: 'parent_not_found' }
   /** The question's id is in the thread already. */
@@ -94,13 +97,13 @@ export interface ThreadPage {
 
 /**
  * The threads and their message trees. Implemented on Prisma; every adapter passes `conversation-store.contract.ts`.
- * A thread of another owner is, to every call, a thread that does not exist.
+ * A thread of another owner, or one that is deleted, is to every call a thread that does not exist.
  */
-export interface ConversationStore extends AnswerStore, ConversationSearch {
+export interface ConversationStore extends AnswerStore, ConversationSearch, DeletedThreads {
   findThread(threadId: string, ownerId: string): Promise<Thread | null>;
   /**
    * Everything a new message must know first, in one round trip: the thread (null: not made yet; 'foreign': somebody
-   * else's), and, where `messageId` is given, the stored question of that id with the oldest answer to it and the model
+   * else's, or deleted), and, where `messageId` is given, the stored question of that id with the oldest answer to it and the model
    * that was asked for it, whoever answered.
    */
   lookUp(
@@ -113,7 +116,7 @@ export interface ConversationStore extends AnswerStore, ConversationSearch {
   }>;
   /**
    * Newest `updatedAt` first. `q` is looked for in titles and texts as `ConversationSearch` says; `pinned` leaves out
-   * what is not pinned. Throws `BadCursorError` on a cursor that is not ours.
+   * what is not pinned; `deleted` gives the deleted ones instead, archived or not, the last deleted first. Throws `BadCursorError` on a cursor that is not ours.
    */
   listThreads(query: {
     ownerId: string;
@@ -122,6 +125,7 @@ export interface ConversationStore extends AnswerStore, ConversationSearch {
     limit: number;
     archived: boolean;
     pinned?: boolean;
+    deleted?: boolean;
   }): Promise<ThreadPage>;
   /** Null where there is no such thread. Does not touch `updatedAt` unless the title or a setting of the model changes. */
   updateThread(threadId: string, ownerId: string, patch: ThreadPatch, now: Date): Promise<Thread | null>;
@@ -130,8 +134,6 @@ export interface ConversationStore extends AnswerStore, ConversationSearch {
    * leaves `updatedAt` as it is. Null where there is no such thread, or its title is somebody's own.
    */
   retitleThread(threadId: string, ownerId: string, expected: string, title: string): Promise<Thread | null>;
-  /** Deletes a thread with its messages; answers the ids of all its runs, or null where there is no such thread. */
-  deleteThread(threadId: string, ownerId: string): Promise<string[] | null>;
   /** All messages of a thread without what is long of them, oldest first (ties in order of writing). */
   outline(threadId: string): Promise<MessageOutline[]>;
   /** The messages of an outline, or of a part of one (absent: of the whole), oldest first; read in pieces as they are taken. */

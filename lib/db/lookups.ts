@@ -43,7 +43,7 @@ export async function lookUpAll(db: Queryable, lookups: readonly Lookup[]): Prom
 function resultOf(row: Row, ownerId: string): LookupResult {
   // A left join without a match gives a row of nulls.
   if ((row.id as string | null) === null) return { thread: null, sent: null };
-  if (row.ownerId !== ownerId) return { thread: 'foreign', sent: null };
+  if (row.ownerId !== ownerId || row.deletedAt !== null) return { thread: 'foreign', sent: null };
   const thread = threadOf(row);
   if (row.askedId === null || row.answerId === null || row.answerModel === null)
     return { thread, sent: null };

@@ -135,7 +135,10 @@ describe('the search index', () => {
     for (let n = 0; n < 20; n++)
       await store.storeTurn({ ...first(`thread-${n}`), newThread: { title: 'time', model: 'm' } });
     expect(await search(store, 'time')).toBe(10);
-    for (let n = 0; n < 15; n++) await store.deleteThread(`thread-${n}`, 'owner');
+    for (let n = 0; n < 15; n++) {
+      await store.deleteThread(`thread-${n}`, 'owner', new Date());
+      await store.purgeThread(`thread-${n}`, 'owner');
+    }
     const file = db(databaseUrl);
     expect(column(file, 'SELECT count(*) FROM "SearchEntry"')).toEqual([10]);
     expect(column(file, `SELECT count(*) FROM "Search" WHERE "Search" MATCH '"time"'`)).toEqual([10]);

@@ -12,6 +12,14 @@ import type {
   ThreadPatch,
   Turn,
 } from './conversation-store.ts';
+import {
+  deleteAllThreads,
+  deleteThread,
+  purgeDeletedBefore,
+  purgeThread,
+  restoreThread,
+  restoreThreads,
+} from './deleted-threads.ts';
 import type { Prisma } from './generated/client.ts';
 import { storable } from './json-rows.ts';
 import { type Lookup, type LookupResult, lookUpAll } from './lookups.ts';
@@ -113,7 +121,7 @@ export class PrismaConversationStore implements ConversationStore {
   }
 
   async findThread(threadId: string, ownerId: string): Promise<Thread | null> {
-    const row = await this.#reader.thread.findFirst({ where: { id: threadId, ownerId } });
+    const row = await this.#reader.thread.findFirst({ where: { id: threadId, ownerId, deletedAt: null } });
     return row && threadOf(row);
   }
 
@@ -133,7 +141,7 @@ export class PrismaConversationStore implements ConversationStore {
 
   updateThread(threadId: string, ownerId: string, patch: ThreadPatch, now: Date): Promise<Thread | null> {
     return this.#exclusive(async (tx) => {
-      const thread = await tx.thread.findFirst({ where: { id: threadId, ownerId } });
+      const thread = await tx.thread.findFirst({ where: { id: threadId, ownerId, deletedAt: null } });
       if (thread === null) return null;
       const { pinned, archived, ...content } = patch;
       const changes = Object.entries(content).some(
@@ -149,24 +157,34 @@ export class PrismaConversationStore implements ConversationStore {
 
   retitleThread(threadId: string, ownerId: string, expected: string, title: string): Promise<Thread | null> {
     return this.#exclusive(async (tx) => {
-      const where = { id: threadId, ownerId, title: expected, titledByPerson: false };
+      const where = { id: threadId, ownerId, title: expected, titledByPerson: false, deletedAt: null };
       if (!(await tx.thread.findFirst({ where }))) return null;
       return threadOf(await tx.thread.update({ where: { id: threadId }, data: { title: storable(title) } }));
     });
   }
 
-  deleteThread(threadId: string, ownerId: string): Promise<string[] | null> {
-    return this.#exclusive(async (tx) => {
-      const thread = await tx.thread.findFirst({ where: { id: threadId, ownerId }, select: { id: true } });
-      if (thread === null) return null;
-      const runs = await tx.message.findMany({
-        where: { threadId, role: 'assistant' },
-        select: { id: true },
-        orderBy: { position: 'asc' },
-      });
-      await tx.thread.delete({ where: { id: threadId } });
-      return runs.map(({ id }) => id);
-    });
+  deleteThread(threadId: string, ownerId: string, now: Date): Promise<string[] | null> {
+    return this.#alone((tx) => deleteThread(tx, threadId, ownerId, now));
+  }
+
+  deleteAllThreads(ownerId: string, now: Date): Promise<string[]> {
+    return this.#alone((tx) => deleteAllThreads(tx, ownerId, now));
+  }
+
+  restoreThread(threadId: string, ownerId: string): Promise<Thread | null> {
+    return this.#alone((tx) => restoreThread(tx, threadId, ownerId));
+  }
+
+  restoreThreads(ownerId: string, deletedAt: Date): Promise<Thread[]> {
+    return this.#alone((tx) => restoreThreads(tx, ownerId, deletedAt));
+  }
+
+  purgeThread(threadId: string, ownerId: string): Promise<boolean> {
+    return this.#alone((tx) => purgeThread(tx, threadId, ownerId));
+  }
+
+  purgeDeletedBefore(then: Date): Promise<boolean> {
+    return this.#alone((tx) => purgeDeletedBefore(tx, then));
   }
 
   outline(threadId: string): Promise<MessageOutline[]> {
@@ -178,7 +196,9 @@ export class PrismaConversationStore implements ConversationStore {
   }
 
   async findRun(runId: string, ownerId: string): Promise<Message | null> {
-    const row = await this.#reader.message.findFirst({ where: { runId, thread: { ownerId } } });
+    const row = await this.#reader.message.findFirst({
+      where: { runId, thread: { ownerId, deletedAt: null } },
+    });
     return row === null ? null : messageOf(row);
   }
 
@@ -300,6 +320,11 @@ export class PrismaConversationStore implements ConversationStore {
   #written(): void {
     this.#writes++;
     this.#indexer.written();
+  }
+
+  /** A transaction of plain SQL, when those before it are over. */
+  #alone<T>(run: (tx: Queryable) => Promise<T>): Promise<T> {
+    return this.#queue.run(() => this.#counted(run));
   }
 
   #exclusive<T>(run: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {

@@ -38,7 +38,8 @@ export async function* candidates(
         ]
       : ['"SearchEntry" e', 'e."id"', '', []];
   const sql = `SELECT e."id" AS "entryId", e."threadId", e."messageId" FROM ${from}
-    WHERE ${where} ${id} > ${OWNER_RANGE.from} AND ${id} < min(?, ${OWNER_RANGE.to}) ORDER BY ${id} DESC LIMIT ${PAGE}`;
+    WHERE NOT EXISTS (SELECT 1 FROM "Thread" t WHERE t."id" = e."threadId" AND t."deletedAt" IS NOT NULL)
+      AND ${where} ${id} > ${OWNER_RANGE.from} AND ${id} < min(?, ${OWNER_RANGE.to}) ORDER BY ${id} DESC LIMIT ${PAGE}`;
   for (let end = before; ; ) {
     const page = await db.$queryRawUnsafe<Candidate[]>(sql, ...values, ownerId, end, ownerId);
     await budget.step();

@@ -21,7 +21,7 @@ SELECT ${THREAD_COLUMNS}, v.value->>1 AS "excerpt", m."id" AS "messageId", m."ro
   m."createdAt" AS "messageCreatedAt"
 FROM json_each(?) v
 JOIN "SearchEntry" e ON e."id" = v.value->>0
-JOIN "Thread" t ON t."id" = e."threadId"
+JOIN "Thread" t ON t."id" = e."threadId" AND t."deletedAt" IS NULL
 LEFT JOIN "Message" m ON m."threadId" = e."threadId" AND m."id" = e."messageId"
 ORDER BY v.key`;
 

@@ -24,7 +24,7 @@ export async function listThreads(db: Queryable, query: ListQuery, budget: WorkB
   const last = shown.at(-1);
   return {
     threads: shown,
-    nextCursor: threads.length > limit && last !== undefined ? encodeCursor(last) : null,
+    nextCursor: threads.length > limit && last !== undefined ? encodeCursor(placeOf(last)) : null,
   };
 }
 
@@ -53,7 +53,7 @@ async function threadsWith(
     }
     const last = threads.at(-1);
     if (last === undefined || threads.length < SEARCHED) return found;
-    cursor = encodeCursor(last);
+    cursor = encodeCursor(placeOf(last));
   }
 }
 
@@ -71,18 +71,27 @@ async function stands(
   return false;
 }
 
+/** Where a thread stands in its list. */
+const placeOf = ({ id, updatedAt, deletedAt }: Thread) => ({ id, updatedAt: deletedAt ?? updatedAt });
+
 /** Threads after the query's cursor, newest change first; of `ids` only, a JSON array, where it is not null. */
 async function threadsOf(
   db: Queryable,
-  { ownerId, cursor, archived, pinned = false }: ListQuery,
+  { ownerId, cursor, archived, pinned = false, deleted = false }: ListQuery,
   limit: number,
   ids: string | null,
 ): Promise<Thread[]> {
-  const where = ['t."ownerId" = ?', 't."archived" = ?'];
-  const values: unknown[] = [ownerId, Number(archived)];
+  const order = deleted ? 't."deletedAt"' : 't."updatedAt"';
+  const where = ['t."ownerId" = ?'];
+  const values: unknown[] = [ownerId];
+  if (deleted) where.push('t."deletedAt" IS NOT NULL');
+  else {
+    where.push('t."deletedAt" IS NULL', 't."archived" = ?');
+    values.push(Number(archived));
+  }
   if (cursor !== undefined) {
     const { updatedAt, id } = decodeCursor(cursor);
-    where.push('(t."updatedAt", t."id") < (?, ?)');
+    where.push(`(${order}, t."id") < (?, ?)`);
     values.push(updatedAt.getTime(), id);
   }
   if (pinned) where.push('t."pinned"');
@@ -91,6 +100,6 @@ async function threadsOf(
     values.push(ids);
   }
   const sql = `SELECT ${THREAD_COLUMNS} FROM "Thread" t WHERE ${where.join(' AND ')}
-    ORDER BY t."updatedAt" DESC, t."id" DESC LIMIT ?`;
+    ORDER BY ${order} DESC, t."id" DESC LIMIT ?`;
   return (await db.$queryRawUnsafe<ThreadRow[]>(sql, ...values, limit)).map(threadOf);
 }

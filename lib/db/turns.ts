@@ -92,7 +92,9 @@ function judge(
 ): StoredTurn {
   const state = states.get(turn.threadId) ?? stateOf(situation);
   states.set(turn.threadId, state);
-  if (state.thread !== null && state.thread.ownerId !== turn.ownerId) return { outcome: 'not_found' };
+  if (state.thread !== null && (state.thread.ownerId !== turn.ownerId || state.thread.deletedAt)) {
+    return { outcome: 'not_found' };
+  }
 
   const { threadId, question, answer, now } = turn;
   const time = now.getTime();

@@ -12,7 +12,11 @@ import { runFrameSchema } from './schemas/run-frame.ts';
 import { searchAnswerSchema, searchQuerySchema } from './schemas/search.ts';
 import { sessionEventSchema } from './schemas/session-event.ts';
 import {
+  deletedThreadsSchema,
+  restoredAnswerSchema,
+  restoreSchema,
   threadAnswerSchema,
+  threadDeletionSchema,
   threadPatchSchema,
   threadsAnswerSchema,
   threadsQuerySchema,
@@ -244,8 +248,42 @@ export const OPERATIONS: Operation[] = [
     method: 'delete',
     path: '/api/threads/{threadId}',
     summary: 'Cancel the runs of a thread and delete it with its messages',
-    answers: [{ status: 204, description: 'It is gone.' }],
+    query: threadDeletionSchema,
+    answers: [{ status: 204, description: 'It is gone; for 30 days it can be restored.' }],
+    problems: ['cross_origin', 'validation_failed', 'thread_not_found'],
+  },
+  {
+    method: 'post',
+    path: '/api/threads/{threadId}/restore',
+    summary: 'Take the deletion of a thread back',
+    answers: [
+      { status: 200, description: 'The thread as it was.', schema: threadAnswerSchema, example: { thread } },
+    ],
     problems: ['cross_origin', 'thread_not_found'],
+  },
+  {
+    method: 'delete',
+    path: '/api/threads',
+    summary: 'Cancel all runs of this session and delete all its threads, archived ones too',
+    answers: [
+      {
+        status: 200,
+        description: 'How many, and the instant by which they can be restored together.',
+        schema: deletedThreadsSchema,
+        example: { deletedAt: TIME, count: 12 },
+      },
+    ],
+    problems: ['cross_origin'],
+  },
+  {
+    method: 'post',
+    path: '/api/threads/restore',
+    summary: 'Take back all that was deleted at one instant',
+    body: { schema: restoreSchema, example: { deletedAt: TIME } },
+    answers: [
+      { status: 200, description: 'How many threads.', schema: restoredAnswerSchema, example: { count: 12 } },
+    ],
+    problems: READS_BODY,
   },
   {
     method: 'get',

@@ -113,10 +113,10 @@ async function loadRoutes(): Promise<MountedRoute[]> {
       };
     }),
   );
-  // The catch-all last.
-  return routes.sort(
-    (a, b) => Number(a.pattern.source.includes('.*')) - Number(b.pattern.source.includes('.*')),
-  );
+  // As Next does: a name before a parameter, the catch-all last.
+  const parameters = ({ pattern }: MountedRoute) =>
+    pattern.source.includes('.*') ? Number.POSITIVE_INFINITY : pattern.source.split('(?<').length;
+  return routes.sort((a, b) => parameters(a) - parameters(b));
 }
 
 async function serve(

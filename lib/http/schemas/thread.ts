@@ -27,6 +27,9 @@ export const threadSchema = z.strictObject({
   archived: z.boolean(),
   createdAt: isoTime,
   updatedAt: isoTime,
+  deletedAt: isoTime
+    .optional()
+    .meta({ description: 'Since when it is deleted; in a list of such threads only.' }),
 });
 export type ThreadView = z.infer<typeof threadSchema>;
 
@@ -51,7 +54,25 @@ export const threadsQuerySchema = z.strictObject({
   limit: pageLimit(100, 30),
   archived: flag.default(false),
   pinned: flag.optional().meta({ description: 'Only those that are pinned.' }),
+  deleted: flag.optional().meta({ description: 'Instead those that are deleted, the last deleted first.' }),
 });
+
+/** Query of `DELETE /api/threads/{threadId}`. */
+export const threadDeletionSchema = z.strictObject({
+  permanent: flag.default(false).meta({ description: 'It cannot be had back.' }),
+});
+
+/** Body of `POST /api/threads/restore`. */
+export const restoreSchema = z.strictObject({
+  deletedAt: isoTime.meta({ description: 'As `DELETE /api/threads` answered it.' }),
+});
+export type RestoreRequest = z.infer<typeof restoreSchema>;
+
+export const restoredAnswerSchema = z.strictObject({ count: z.int() });
+
+/** Answer of `DELETE /api/threads`. */
+export const deletedThreadsSchema = z.strictObject({ deletedAt: isoTime, count: z.int() });
+export type DeletedThreadsAnswer = z.infer<typeof deletedThreadsSchema>;
 
 export const threadAnswerSchema = z.strictObject({ thread: threadSchema });
 

@@ -1,8 +1,8 @@
 import { threadJson } from '@/lib/chat/read-thread.ts';
 import { json, noContent } from '@/lib/http/json.ts';
 import { ProblemError } from '@/lib/http/problem.ts';
-import { parse, readJson } from '@/lib/http/read-body.ts';
-import { threadPatchSchema } from '@/lib/http/schemas/thread.ts';
+import { parse, parseQuery, readJson } from '@/lib/http/read-body.ts';
+import { threadDeletionSchema, threadPatchSchema } from '@/lib/http/schemas/thread.ts';
 import { wholeThread } from '@/lib/http/whole-thread.ts';
 import { api } from '../../api-endpoint.ts';
 
@@ -21,8 +21,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = api<{ threadId: 
     if (!thread) throw new ProblemError('thread_not_found');
     return json({ thread });
   },
-  DELETE: async ({ params, ownerId, context: { chat } }) => {
-    if (!(await chat.deleteThread(ownerId, params.threadId))) throw new ProblemError('thread_not_found');
+  DELETE: async ({ request, params, ownerId, context: { chat } }) => {
+    const { permanent } = parseQuery(threadDeletionSchema, request.url);
+    const deletion = permanent ? chat.purgeThread : chat.deleteThread;
+    if (!(await deletion(ownerId, params.threadId))) throw new ProblemError('thread_not_found');
     return noContent();
   },
 });
