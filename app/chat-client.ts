@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { ApiError, cancelRun } from '@/lib/client/api.ts';
+import { ApiError, cancelRun, markSeen } from '@/lib/client/api.ts';
 import { BranchChoices } from '@/lib/client/branch-choices.ts';
 import { browserClock } from '@/lib/client/clock.ts';
 import { DraftStorage, NEW_THREAD, placeOfEdit } from '@/lib/client/draft-storage.ts';
@@ -20,6 +20,7 @@ import { currentThreadId, navigate } from './navigation.ts';
 import { Notices } from './notices.ts';
 import { QuestionEdits } from './question-edits.ts';
 import { placeOfAgain, Sender, type SentQuestion } from './sender.ts';
+import { ThreadActivity } from './thread-activity.ts';
 import { ThreadCache } from './thread-cache.ts';
 import { ThreadChanges } from './thread-changes.ts';
 import { WaitingQuestions } from './waiting-questions.ts';
@@ -31,7 +32,14 @@ const NO_SETTINGS: ThreadSettings = { systemPrompt: null, temperature: null, max
 
 /** Everything behind the screen that outlives a view, and everything that a person can do. */
 export class ChatClient {
-  readonly threads = new ThreadCache();
+  readonly activity = new ThreadActivity({
+    looksAt: () => (document.visibilityState === 'visible' ? currentThreadId() : null),
+    markSeen,
+  });
+  readonly threads = new ThreadCache((page) => {
+    this.activity.take(page);
+    this.activity.look();
+  });
   readonly drafts = new DraftStorage(storage('localStorage'), storage('sessionStorage'));
   readonly sender: Sender;
   readonly runs: LiveRuns;
@@ -95,6 +103,7 @@ export class ChatClient {
       sharing,
       onEvent: (event) => {
         this.threads.hear(event, this.sender.expects, isLive);
+        this.activity.hear(event);
         this.heard(event);
       },
     });
@@ -105,6 +114,7 @@ export class ChatClient {
     const follow = () => {
       const visible = document.visibilityState === 'visible';
       this.runs.setVisible(visible);
+      this.activity.look();
       if (visible) this.events.show();
       else this.events.hide();
     };
@@ -266,7 +276,7 @@ export class ChatClient {
       ...{ id, title, model, ...settings },
       ...{ pinned: false, archived: false, createdAt: now },
       ...known?.thread,
-      updatedAt: now,
+      ...{ updatedAt: now, lastMessageAt: now },
     };
     if (!known) this.threads.set({ thread, messages: [], partial: false, readAt: null });
     this.threads.put(thread);

@@ -6,6 +6,7 @@ import type { LiveRun } from '@/lib/client/live-runs.ts';
 import type { Observable } from '@/lib/client/observable.ts';
 import type { ModelJson, ThreadListPage } from '@/lib/client/protocol.ts';
 import { ChatClient } from './chat-client.ts';
+import type { ActivityState } from './thread-activity.ts';
 import { threadsKey } from './thread-cache.ts';
 
 /** What the server knew when it rendered the page. */
@@ -28,6 +29,7 @@ export function ChatProvider({ shell, children }: { shell: Shell; children: Reac
     const lists = { all: shell.threads, pinned: shell.pinned };
     for (const [kind, page] of Object.entries(lists) as [keyof typeof lists, ThreadListPage][]) {
       created.threads.queries.setQueryData(threadsKey(kind), { pages: [page], pageParams: [null] });
+      created.activity.take(page);
     }
     return created;
   });
@@ -61,6 +63,13 @@ export function useLiveRun(runId: string | null): LiveRun | undefined {
   useEffect(() => (runId === null ? undefined : runs.hold(runId)), [runs, runId]);
   const subscribe = (listener: () => void) => (runId === null ? nothing : runs.subscribe(runId, listener));
   return useSyncExternalStore(subscribe, () => (runId === null ? undefined : runs.get(runId)), nothing);
+}
+
+/** What goes on in a conversation that the list should show; undefined: nothing. */
+export function useActivity(threadId: string): ActivityState | undefined {
+  const { activity } = useChat();
+  const state = () => activity.get(threadId);
+  return useSyncExternalStore(activity.subscribe, state, state);
 }
 
 /** Only whether a run has settled, so that a view is not rendered for every token; false for null. */

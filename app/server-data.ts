@@ -33,7 +33,7 @@ const MODELS_IN_PAGE = 200;
 export async function readShell(): Promise<Shell> {
   const owner = await ownerOfRequest();
   const { chat, services } = await getRuntime();
-  const none: ThreadListPage = { threads: [], nextCursor: null };
+  const none: ThreadListPage = { threads: [], activity: [], nextCursor: null };
   const list = (pinned: boolean) =>
     owner === null ? none : chat.listThreads(owner, { limit: 50, archived: false, pinned });
   const [threads, pinned] = await Promise.all([list(false), list(true)]);

@@ -32,6 +32,13 @@ export class ThreadCache {
   /** Counts the changes of the lists, so that a reading which began before one is not taken for newer. */
   private changes = 0;
 
+  private readonly onPage: (page: ThreadListPage) => void;
+
+  /** `onPage` is told of every page of a list that is read. */
+  constructor(onPage: (page: ThreadListPage) => void) {
+    this.onPage = onPage;
+  }
+
   get(threadId: string): ThreadData | null | undefined {
     return this.queries.getQueryData<ThreadData | null>(threadKey(threadId));
   }
@@ -94,6 +101,7 @@ export class ThreadCache {
   /** Reads a page of a list. */
   readPage = async (kind: ListKind, cursor: string | null, signal?: AbortSignal): Promise<ThreadListPage> => {
     const page = await listThreads(kind, cursor, signal);
+    this.onPage(page);
     return { ...page, threads: page.threads.filter(({ id }) => !this.hidden.has(id)) };
   };
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { PanelLeft, SquarePen } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ThreadJson } from '@/lib/client/protocol.ts';
 import { useChat } from './chat-context.tsx';
 import { focusComposer } from './composer/focus-composer.ts';
@@ -47,6 +47,8 @@ export function TopBar({ title, thread = null, leaf = null }: Props) {
 function ThreadTitle({ thread, leaf }: { thread: ThreadJson; leaf: string | null }) {
   const chat = useChat();
   const [renaming, setRenaming] = useState(false);
+  // Somebody has come to it.
+  useEffect(() => chat.activity.look(), [chat]);
   if (renaming) {
     return (
       <div className="min-w-0 flex-1 px-1">

@@ -54,6 +54,28 @@ test('conversations of a database without deleted ones stay, and none of them is
   db.close();
 });
 
+test('conversations of a database without an order of its own are ordered by last messages, and none is news', async () => {
+  const file = await databaseBefore('20261126000001_last_messages');
+  const old = new DatabaseSync(file);
+  old.exec(THREAD);
+  old.exec(THREAD.replace("'thread'", "'empty'"));
+  for (const [position, createdAt] of [10, 20].entries()) {
+    old.exec(`INSERT INTO "Message" ("threadId", "id", "position", "role", "status", "createdAt", "text")
+      VALUES ('thread', 'm${position}', ${position}, 'user', 'complete', ${createdAt}, 'x')`);
+  }
+  old.close();
+  await migrate(`file:${file}`);
+  const db = new DatabaseSync(file);
+  const rows = db
+    .prepare('SELECT "id", "lastMessageAt", "seenAt" > 1e12 AS "seen" FROM "Thread" ORDER BY "id"')
+    .all();
+  expect(rows).toEqual([
+    { id: 'empty', lastMessageAt: 2, seen: 1 },
+    { id: 'thread', lastMessageAt: 20, seen: 1 },
+  ]);
+  db.close();
+});
+
 test('migrating leaves no lock behind', async () => {
   const file = join(folder, 'dac.db');
   await migrate(`file:${file}`);

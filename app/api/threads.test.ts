@@ -198,6 +198,12 @@ describe('the events of a session', () => {
     expect(await next()).toEqual({ type: 'run-settled', threadId: id, runId, status: 'complete' });
     await anna.patch(`/api/threads/${id}`, { title: 'other' });
     expect(await next()).toMatchObject({ type: 'thread-changed', thread: { title: 'other' } });
+    const listed = async () => (await (await anna.get('/api/threads')).json()).activity;
+    expect(await listed()).toEqual([{ threadId: id, state: 'unseen' }]);
+    expect((await bert.post(`/api/threads/${id}/seen`, {})).status).toBe(404);
+    expect((await anna.post(`/api/threads/${id}/seen`, {})).status).toBe(204);
+    expect(await next()).toEqual({ type: 'thread-seen', threadId: id });
+    expect(await listed()).toEqual([]);
     await anna.send('DELETE', `/api/threads/${id}`);
     expect(await next()).toEqual({ type: 'thread-deleted', threadId: id });
     leaving.abort();

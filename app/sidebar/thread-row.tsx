@@ -1,8 +1,9 @@
 'use client';
 
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { ThreadJson } from '@/lib/client/protocol.ts';
-import { useChat } from '../chat-context.tsx';
+import { useActivity, useChat } from '../chat-context.tsx';
+import type { ActivityState } from '../thread-activity.ts';
 import { AppLink } from '../ui/app-link.tsx';
 import { RenameField } from './rename-field.tsx';
 import { ThreadMenu } from './thread-menu.tsx';
@@ -15,12 +16,16 @@ interface Props {
   onFollow?: () => void;
 }
 
+const STATES: Record<ActivityState, string> = { answering: 'Answering', unseen: 'New answer' };
+
 /** One conversation of the list, with its menu; renaming happens in its place. */
 export function ThreadRow({ thread, active, tabStop, onFollow }: Props) {
   const chat = useChat();
   const [renaming, setRenaming] = useState(false);
   const row = useRef<HTMLLIElement>(null);
   const tabIndex = tabStop ? 0 : -1;
+  const state = useActivity(thread.id);
+  const stateId = useId();
 
   const rename = (title: string | null) => {
     setRenaming(false);
@@ -45,6 +50,7 @@ export function ThreadRow({ thread, active, tabStop, onFollow }: Props) {
             href={`/chat/${thread.id}`}
             aria-current={active ? 'page' : undefined}
             aria-keyshortcuts="F2 Delete"
+            aria-describedby={state ? stateId : undefined}
             className="thread-link"
             data-thread={thread.id}
             tabIndex={tabIndex}
@@ -54,6 +60,11 @@ export function ThreadRow({ thread, active, tabStop, onFollow }: Props) {
           >
             {thread.title}
           </AppLink>
+          {state ? (
+            <span id={stateId} className="thread-state" data-state={state} title={STATES[state]}>
+              <span className="sr-only">{STATES[state]}</span>
+            </span>
+          ) : null}
           <ThreadMenu thread={thread} tabIndex={tabIndex} onRename={() => setRenaming(true)} />
         </>
       )}

@@ -223,6 +223,46 @@ test('archived conversations have a view of their own and come back from it', as
   await expect(rows(page)).toHaveText(['put away', 'keep']);
 });
 
+test('the list shows what is being answered and what is new, and only a message moves a conversation', async ({
+  page,
+  chat,
+  context,
+}) => {
+  await chat.open('openai/fake-tokens-20000-rate-50');
+  await chat.ask('Take your time');
+  const threadId = await chat.threadId();
+  const row = page.getByRole('listitem').filter({ hasText: 'Take your time' });
+  await expect(row.getByTitle('Answering')).toBeVisible();
+  await page.getByRole('link', { name: 'New chat' }).first().click();
+  await begin(context, ['quick']);
+  const quick = page.getByRole('listitem').filter({ hasText: 'quick' });
+  await expect(quick.getByTitle('New answer')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'quick' })).toHaveAccessibleDescription('New answer');
+  await page.reload();
+  await expect(row.getByTitle('Answering')).toBeVisible();
+  await expect(quick.getByTitle('New answer')).toBeVisible();
+
+  const other = await context.newPage();
+  await other.goto('/');
+  await other.getByRole('link', { name: 'quick' }).click();
+  // Seen there, it is no news here.
+  await expect(quick.getByTitle('New answer')).toHaveCount(0);
+  await other.close();
+  const { messages } = await storedThread(page, threadId);
+  await page.request.post(`/api/runs/${messages.at(-1)?.id}/cancel`);
+  await expect(row.getByTitle('New answer')).toBeVisible();
+  await expect(rows(page)).toHaveText(['quick', 'Take your time']);
+  await choose(page, 'Take your time', 'Rename');
+  await page.keyboard.type('Taken');
+  await page.keyboard.press('Enter');
+  await expect(rows(page)).toHaveText(['quick', 'Taken']);
+  await page.getByRole('link', { name: 'Taken' }).click();
+  await expect(page.getByTitle('New answer')).toHaveCount(0);
+  await page.reload();
+  await expect(rows(page)).toHaveText(['quick', 'Taken']);
+  await expect(page.getByTitle('New answer')).toHaveCount(0);
+});
+
 test('a long list is read on as somebody scrolls, and is one stop for Tab', async ({ page, context }) => {
   await page.goto('/');
   const titles = Array.from({ length: 120 }, (_, n) => `number ${n}`);

@@ -8,6 +8,7 @@ import { exportThread } from './export-thread.ts';
 import { chunksOf, followRun, followThread } from './follow-run.ts';
 import { listModels } from './list-models.ts';
 import { listThreads } from './list-threads.ts';
+import { markSeen } from './mark-seen.ts';
 import { dashboardFrames } from './read-dashboard.ts';
 import { gaugesOf, readMetrics } from './read-metrics.ts';
 import { openThread } from './read-thread.ts';
@@ -51,6 +52,7 @@ export function chatWith(services: ChatServices) {
     purgeThread: bind(purgeThread),
     restoreThread: bind(restoreThread),
     restoreThreads: bind(restoreThreads),
+    markSeen: bind(markSeen),
     listModels: () => listModels(services),
     /** The events of one session, from now on. */
     events:

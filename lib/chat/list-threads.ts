@@ -17,7 +17,7 @@ export interface ThreadsQuery {
   deleted?: boolean;
 }
 
-/** A page of the owner's threads, newest change first. Throws `bad_cursor`. */
+/** A page of the owner's threads, newest message first, with what goes on in them. Throws `bad_cursor`. */
 export async function listThreads(
   { store }: ChatServices,
   ownerId: string,
@@ -26,5 +26,6 @@ export async function listThreads(
   const { threads, nextCursor } = await store
     .listThreads({ ownerId, ...query, q: query.q || undefined })
     .catch(refuseBadQuery);
-  return { threads: threads.map(toThreadView), nextCursor };
+  const activity = query.deleted ? [] : await store.threadActivity(threads.map(({ id }) => id));
+  return { threads: threads.map(toThreadView), activity, nextCursor };
 }

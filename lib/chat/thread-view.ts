@@ -15,6 +15,7 @@ export function toThreadView(thread: Thread): ThreadView {
     archived: thread.archived,
     createdAt: thread.createdAt.toISOString(),
     updatedAt: thread.updatedAt.toISOString(),
+    lastMessageAt: thread.lastMessageAt.toISOString(),
     ...(thread.deletedAt === undefined ? {} : { deletedAt: thread.deletedAt.toISOString() }),
   };
 }

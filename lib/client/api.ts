@@ -129,6 +129,11 @@ export async function purgeThread(threadId: string): Promise<void> {
   await request(`/api/threads/${threadId}?permanent=1`, { method: 'DELETE' });
 }
 
+/** Says that somebody has looked at a conversation; also when they leave the page. */
+export async function markSeen(threadId: string): Promise<void> {
+  await request(`/api/threads/${threadId}/seen`, { method: 'POST', keepalive: true });
+}
+
 /** Takes a deletion back. */
 export async function restoreThread(threadId: string): Promise<ThreadJson> {
   const { thread } = await json<{ thread: ThreadJson }>(`/api/threads/${threadId}/restore`, {

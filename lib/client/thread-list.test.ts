@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ThreadJson } from './protocol.ts';
 import { groupByDay, type ThreadList, withoutThread, withThread } from './thread-list.ts';
 
-const thread = (id: string, updatedAt: string, fields: Partial<ThreadJson> = {}): ThreadJson => ({
+const thread = (id: string, lastMessageAt: string, fields: Partial<ThreadJson> = {}): ThreadJson => ({
   id,
   title: id,
   model: 'mock/faststream',
@@ -11,12 +11,13 @@ const thread = (id: string, updatedAt: string, fields: Partial<ThreadJson> = {})
   maxOutputTokens: null,
   pinned: false,
   archived: false,
-  createdAt: updatedAt,
-  updatedAt,
+  createdAt: lastMessageAt,
+  updatedAt: lastMessageAt,
+  lastMessageAt,
   ...fields,
 });
 const list = (nextCursor: string | null, ...threads: ThreadJson[]): ThreadList => ({
-  pages: [{ threads, nextCursor }],
+  pages: [{ threads, activity: [], nextCursor }],
   pageParams: [null],
 });
 const ids = ({ pages }: ThreadList) => pages.flatMap((page) => page.threads.map(({ id }) => id));

@@ -7,7 +7,7 @@ export interface ThreadList {
 }
 
 /** What a list is ordered by, newest first. */
-const timeOf = ({ deletedAt, updatedAt }: ThreadJson) => deletedAt ?? updatedAt;
+const timeOf = ({ deletedAt, lastMessageAt }: ThreadJson) => deletedAt ?? lastMessageAt;
 
 /** With one conversation new or changed, in its place of the order. */
 export function withThread(list: ThreadList, thread: ThreadJson): ThreadList {
@@ -55,7 +55,7 @@ export function groupByDay(
   const groups = new Map<string, ThreadJson[]>();
   if (pinned.length > 0) groups.set('Pinned', [...pinned]);
   for (const thread of threads) {
-    const label = labelOf(today - dayOf(Date.parse(thread.updatedAt)));
+    const label = labelOf(today - dayOf(Date.parse(thread.lastMessageAt)));
     groups.set(label, [...(groups.get(label) ?? []), thread]);
   }
   return [...groups].map(([label, members]) => ({ label, threads: members }));

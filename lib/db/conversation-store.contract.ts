@@ -112,6 +112,7 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
             archived: false,
             createdAt: first.now,
             updatedAt: first.now,
+            lastMessageAt: first.now,
           },
         });
         const nothing = {
@@ -168,6 +169,7 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
           title: 'A title',
           createdAt: first.now,
           updatedAt: second.now,
+          lastMessageAt: second.now,
         });
         expect(await store.findThread('thread', OWNER)).toEqual(outcome.thread);
         const [, , question] = await Array.fromAsync(store.messages('thread'));
@@ -711,7 +713,42 @@ export function conversationStoreContract(name: string, open: OpenStore): void {
       const titled = (title: string, text = 'x', over: Partial<Turn> = {}) =>
         stored(turn(fresh('thread'), { newThread: { title, model: 'm' }, ...over, question: { text } }));
 
-      test("has an owner's threads, newest change first, archived ones only when asked for", async () => {
+      test('is ordered by last messages: neither a name nor a setting nor the end of an answer moves a thread', async () => {
+        const { thread: a } = await titled('a');
+        const { thread: b } = await titled('b');
+        wall += 1000;
+        await store.updateThread(a.id, OWNER, { title: 'a renamed', temperature: 1 }, new Date(wall));
+        await store.settle(settled((await store.newestAnswer(a.id))?.id ?? ''));
+        expect(await titles({})).toEqual(['b', 'a renamed']);
+        await stored(turn(a.id));
+        expect(await titles({})).toEqual(['a renamed', 'b']);
+        expect((await store.findThread(b.id, OWNER))?.lastMessageAt).toEqual(b.lastMessageAt);
+      });
+
+      test('knows what is being answered and what was not seen', async () => {
+        const ids = ['answering', 'unseen', 'seen', 'later'];
+        for (const id of ids) await stored(turn(id));
+        const settle = async (id: string) => store.settle(settled((await store.newestAnswer(id))?.id ?? ''));
+        for (const id of ['unseen', 'seen', 'later']) await settle(id);
+        expect(await store.markSeen('seen', 'other', new Date(wall))).toBe(false);
+        for (const id of ['seen', 'later'])
+          expect(await store.markSeen(id, OWNER, new Date(wall))).toBe(true);
+        wall += 1000;
+        await stored(turn('later'));
+        expect(await store.threadActivity(ids)).toEqual([
+          { threadId: 'answering', state: 'answering' },
+          { threadId: 'unseen', state: 'unseen' },
+          { threadId: 'later', state: 'answering' },
+        ]);
+        await settle('later');
+        // An older look takes nothing back.
+        await store.markSeen('later', OWNER, new Date(0));
+        expect(await store.threadActivity(['seen', 'later'])).toEqual([
+          { threadId: 'later', state: 'unseen' },
+        ]);
+      });
+
+      test("has an owner's threads, newest message first, archived ones only when asked for", async () => {
         const { thread: a } = await titled('a');
         await titled('b');
         const { thread: c } = await titled('c');

@@ -4,6 +4,7 @@ import type { FinishReason, Usage } from '../stream/provider-event.ts';
 import type { RunStatus } from '../stream/run-event.ts';
 import type { ConversationSearch } from './conversation-search.ts';
 import type { DeletedThreads } from './deleted-threads.ts';
+import type { ThreadActivity } from './thread-activity.ts';
 
 /** A conversation. `ownerId` is the session that made it and never leaves the server. */
 export interface Thread {
@@ -19,6 +20,8 @@ export interface Thread {
   archived: boolean;
   createdAt: Date;
   updatedAt: Date;
+  /** When its newest message was begun. */
+  lastMessageAt: Date;
   /** Since when it is deleted; only `listThreads` and those that delete, restore and purge ever see such a thread. */
   deletedAt?: Date;
 }
@@ -115,7 +118,7 @@ export interface ConversationStore extends AnswerStore, ConversationSearch, Dele
     sent: { question: Message; runId: string; model: string } | null;
   }>;
   /**
-   * Newest `updatedAt` first. `q` is looked for in titles and texts as `ConversationSearch` says; `pinned` leaves out
+   * Newest `lastMessageAt` first. `q` is looked for in titles and texts as `ConversationSearch` says; `pinned` leaves out
    * what is not pinned; `deleted` gives the deleted ones instead, archived or not, the last deleted first. Throws `BadCursorError` on a cursor that is not ours.
    */
   listThreads(query: {
@@ -148,9 +151,13 @@ export interface ConversationStore extends AnswerStore, ConversationSearch, Dele
   branch(threadId: string, messageId: string): Promise<{ role: 'user' | 'assistant'; text: string }[]>;
   /**
    * Stores a turn in one transaction; turns that come in together may share one. Makes the thread where there is none,
-   * and sets its `updatedAt`.
+   * and sets its `updatedAt` and `lastMessageAt`.
    */
   storeTurn(turn: Turn): Promise<StoredTurn>;
+  /** Of these threads those that have something going on or something new for their owner, in the same order. */
+  threadActivity(threadIds: readonly string[]): Promise<ThreadActivity[]>;
+  /** Its owner has looked at a thread. False where there is no such thread. */
+  markSeen(threadId: string, ownerId: string, now: Date): Promise<boolean>;
   /** Marks every answer that is still `streaming` as `interrupted`, keeping its text. Returns how many. At start only. */
   interruptStale(now: Date): Promise<number>;
   /** Ids of runs whose answer was begun before then and is still `streaming`, at most a thousand. */

@@ -30,6 +30,7 @@ import { indexNext } from './search-index.ts';
 import { SearchIndexer } from './search-indexer.ts';
 import { settleAnswers } from './settlements.ts';
 import { closeClients, type DatabaseClients, type Queryable } from './sqlite-client.ts';
+import { markSeen, type ThreadActivity, threadActivity } from './thread-activity.ts';
 import { listThreads } from './thread-list.ts';
 import { threadOf } from './thread-row.ts';
 import { storeTurns } from './turns.ts';
@@ -223,6 +224,14 @@ export class PrismaConversationStore implements ConversationStore {
 
   storeTurn(turn: Turn): Promise<StoredTurn> {
     return this.#turns.add(turn);
+  }
+
+  threadActivity(threadIds: readonly string[]): Promise<ThreadActivity[]> {
+    return threadActivity(this.#open().hotReader, threadIds);
+  }
+
+  markSeen(threadId: string, ownerId: string, now: Date): Promise<boolean> {
+    return this.#alone((tx) => markSeen(tx, threadId, ownerId, now));
   }
 
   checkpoint(runId: string, appended: string): Promise<void> {

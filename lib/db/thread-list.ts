@@ -72,16 +72,16 @@ async function stands(
 }
 
 /** Where a thread stands in its list. */
-const placeOf = ({ id, updatedAt, deletedAt }: Thread) => ({ id, updatedAt: deletedAt ?? updatedAt });
+const placeOf = ({ id, lastMessageAt, deletedAt }: Thread) => ({ id, at: deletedAt ?? lastMessageAt });
 
-/** Threads after the query's cursor, newest change first; of `ids` only, a JSON array, where it is not null. */
+/** Threads after the query's cursor, newest message first; of `ids` only, a JSON array, where it is not null. */
 async function threadsOf(
   db: Queryable,
   { ownerId, cursor, archived, pinned = false, deleted = false }: ListQuery,
   limit: number,
   ids: string | null,
 ): Promise<Thread[]> {
-  const order = deleted ? 't."deletedAt"' : 't."updatedAt"';
+  const order = deleted ? 't."deletedAt"' : 't."lastMessageAt"';
   const where = ['t."ownerId" = ?'];
   const values: unknown[] = [ownerId];
   if (deleted) where.push('t."deletedAt" IS NOT NULL');
@@ -90,9 +90,9 @@ async function threadsOf(
     values.push(Number(archived));
   }
   if (cursor !== undefined) {
-    const { updatedAt, id } = decodeCursor(cursor);
+    const { at, id } = decodeCursor(cursor);
     where.push(`(${order}, t."id") < (?, ?)`);
-    values.push(updatedAt.getTime(), id);
+    values.push(at.getTime(), id);
   }
   if (pinned) where.push('t."pinned"');
   if (ids !== null) {

@@ -2,17 +2,18 @@ import type { Thread } from './conversation-store.ts';
 
 /** A row of "Thread" as raw SQL gives it. */
 export interface ThreadRow
-  extends Omit<Thread, 'createdAt' | 'updatedAt' | 'deletedAt' | 'pinned' | 'archived'> {
+  extends Omit<Thread, 'createdAt' | 'updatedAt' | 'lastMessageAt' | 'deletedAt' | 'pinned' | 'archived'> {
   pinned: boolean | number;
   archived: boolean | number;
   createdAt: Date | number | bigint;
   updatedAt: Date | number | bigint;
+  lastMessageAt: Date | number | bigint;
   deletedAt: Date | number | bigint | null;
 }
 
 /** The columns of "Thread" under the alias `t`, for a SELECT. */
 export const THREAD_COLUMNS = `t."id", t."ownerId", t."title", t."model", t."systemPrompt", t."temperature",
-  t."maxOutputTokens", t."pinned", t."archived", t."createdAt", t."updatedAt", t."deletedAt"`;
+  t."maxOutputTokens", t."pinned", t."archived", t."createdAt", t."updatedAt", t."lastMessageAt", t."deletedAt"`;
 
 export function threadOf(row: ThreadRow): Thread {
   return {
@@ -27,6 +28,7 @@ export function threadOf(row: ThreadRow): Thread {
     archived: Boolean(row.archived),
     createdAt: dateOf(row.createdAt),
     updatedAt: dateOf(row.updatedAt),
+    lastMessageAt: dateOf(row.lastMessageAt),
     ...(row.deletedAt === null ? {} : { deletedAt: dateOf(row.deletedAt) }),
   };
 }

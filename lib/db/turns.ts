@@ -34,10 +34,10 @@ type Situation = ThreadRow & {
 
 const PUT_THREADS = `
 INSERT INTO "Thread"
-  ("id", "ownerId", "title", "model", "createdAt", "updatedAt", "systemPrompt", "temperature", "maxOutputTokens")
-SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>4, value->>5, value->>6, value->>7
+  ("id", "ownerId", "title", "model", "createdAt", "updatedAt", "lastMessageAt", "systemPrompt", "temperature", "maxOutputTokens")
+SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>4, value->>4, value->>5, value->>6, value->>7
 FROM json_each(?) WHERE true
-ON CONFLICT ("id") DO UPDATE SET "updatedAt" = excluded."updatedAt"`;
+ON CONFLICT ("id") DO UPDATE SET "updatedAt" = excluded."updatedAt", "lastMessageAt" = excluded."lastMessageAt"`;
 
 const ADD_MESSAGES = `
 INSERT INTO "Message"
@@ -111,7 +111,7 @@ function judge(
   }
 
   const createdThread = state.thread === null;
-  state.thread = { ...(state.thread ?? newThread(turn)), updatedAt: now };
+  state.thread = { ...(state.thread ?? newThread(turn)), updatedAt: now, lastMessageAt: now };
   let position = (state.head?.position ?? -1) + 1;
   if (question !== null) {
     const parent = parentId === undefined ? (state.head?.id ?? null) : parentId;
@@ -166,5 +166,6 @@ function newThread({ ownerId, threadId, newThread, now }: Turn): Thread {
     archived: false,
     createdAt: now,
     updatedAt: now,
+    lastMessageAt: now,
   };
 }

@@ -69,6 +69,7 @@ const thread = {
   archived: false,
   createdAt: TIME,
   updatedAt: TIME,
+  lastMessageAt: TIME,
 };
 const answer = {
   id: RUN_ID,
@@ -203,14 +204,18 @@ export const OPERATIONS: Operation[] = [
   {
     method: 'get',
     path: '/api/threads',
-    summary: "List this session's threads, newest change first",
+    summary: "List this session's threads, newest message first",
     query: threadsQuerySchema,
     answers: [
       {
         status: 200,
         description: 'A page.',
         schema: threadsAnswerSchema,
-        example: { threads: [thread], nextCursor: null },
+        example: {
+          threads: [thread],
+          activity: [{ threadId: thread.id, state: 'unseen' }],
+          nextCursor: null,
+        },
       },
     ],
     problems: ['validation_failed', 'bad_cursor', 'search_too_broad'],
@@ -251,6 +256,13 @@ export const OPERATIONS: Operation[] = [
     query: threadDeletionSchema,
     answers: [{ status: 204, description: 'It is gone; for 30 days it can be restored.' }],
     problems: ['cross_origin', 'validation_failed', 'thread_not_found'],
+  },
+  {
+    method: 'post',
+    path: '/api/threads/{threadId}/seen',
+    summary: 'Say that somebody has looked at a thread: what it has is no news any more',
+    answers: [{ status: 204, description: 'Noted.' }],
+    problems: ['cross_origin', 'thread_not_found'],
   },
   {
     method: 'post',

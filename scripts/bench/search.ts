@@ -71,8 +71,8 @@ async function newDatabase(folder: string, name: string, withoutTriggers = false
 function fill(databaseUrl: string): number {
   const db = new DatabaseSync(databaseFile(databaseUrl));
   const thread =
-    db.prepare(`INSERT INTO "Thread" ("id", "ownerId", "title", "model", "createdAt", "updatedAt")
-    VALUES (?, '${OWNER}', ?, 'mock/faststream', ?, ?)`);
+    db.prepare(`INSERT INTO "Thread" ("id", "ownerId", "title", "model", "createdAt", "updatedAt", "lastMessageAt")
+    VALUES (?1, '${OWNER}', ?2, 'mock/faststream', ?3, ?4, ?4)`);
   const message = db.prepare(`INSERT INTO "Message"
     ("threadId", "id", "runId", "position", "role", "status", "createdAt", "settledAt", "text")
     VALUES (?, ?, NULL, ?, ?, 'complete', ?, ?, ?)`);
@@ -158,7 +158,7 @@ function scanOf(db: DatabaseSync, q: string): () => unknown {
   const statement = db.prepare(`SELECT * FROM "Thread" t WHERE t."ownerId" = '${OWNER}' AND t."archived" = 0
     AND (t."title" ${operator} OR EXISTS (
       SELECT 1 FROM "Message" m WHERE m."threadId" = t."id" AND m."text" ${operator}))
-    ORDER BY t."updatedAt" DESC, t."id" DESC LIMIT 31`);
+    ORDER BY t."lastMessageAt" DESC, t."id" DESC LIMIT 31`);
   return () => statement.all(pattern, pattern);
 }
 

@@ -7,6 +7,7 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hello') }),
   z.strictObject({ type: z.literal('thread-changed'), thread: threadSchema }),
   z.strictObject({ type: z.literal('thread-deleted'), threadId: z.string() }),
+  z.strictObject({ type: z.literal('thread-seen'), threadId: z.string() }),
   z.strictObject({
     type: z.literal('run-started'),
     threadId: z.string(),

@@ -27,6 +27,7 @@ export const threadSchema = z.strictObject({
   archived: z.boolean(),
   createdAt: isoTime,
   updatedAt: isoTime,
+  lastMessageAt: isoTime.meta({ description: 'When its newest message was begun.' }),
   deletedAt: isoTime
     .optional()
     .meta({ description: 'Since when it is deleted; in a list of such threads only.' }),
@@ -78,6 +79,9 @@ export const threadAnswerSchema = z.strictObject({ thread: threadSchema });
 
 export const threadsAnswerSchema = z.strictObject({
   threads: z.array(threadSchema),
+  activity: z
+    .array(z.strictObject({ threadId: z.string(), state: z.enum(['answering', 'unseen']) }))
+    .meta({ description: 'Which of them are being answered, and which have an answer that was not seen.' }),
   nextCursor: z.string().nullable(),
 });
 export type ThreadsAnswer = z.infer<typeof threadsAnswerSchema>;
