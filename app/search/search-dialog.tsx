@@ -3,11 +3,16 @@
 import { Command } from 'cmdk';
 import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { SearchResultJson } from '@/lib/client/protocol.ts';
+import type { SearchResultJson, ThreadJson } from '@/lib/client/protocol.ts';
 import { navigate } from '../navigation.ts';
+import { useThreadPages } from '../sidebar/use-thread-pages.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { SearchResult } from './search-result.tsx';
+import { groupResults } from './group-results.ts';
+import { SearchResult, SearchTitle } from './search-result.tsx';
 import { useSearch } from './use-search.ts';
+
+/** Conversations that are offered before anything is typed. */
+const MOST_RECENT = 8;
 
 const idOf = ({ thread, messageId }: SearchResultJson) => `${thread.id}/${messageId ?? ''}`;
 
@@ -17,32 +22,29 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
   const [chosen, setChosen] = useState('');
   const { results, q, settled, isError, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useSearch(typed);
+  const recent = useThreadPages('all').threads.slice(0, MOST_RECENT);
   const field = useRef<HTMLInputElement>(null);
   // After the dialog, which has given the focus to the first that can have it.
   useEffect(() => field.current?.focus(), []);
 
-  const follow = ({ thread, messageId }: SearchResultJson) => {
+  const follow = ({ thread, messageId }: { thread: ThreadJson; messageId: string | null }) => {
     onClose();
     navigate(`/chat/${thread.id}${messageId === null ? '' : `#m-${messageId}`}`);
   };
-  const at = results.findIndex((result) => idOf(result) === chosen);
+  const groups = groupResults(results);
+  const order = groups.flatMap(({ title, messages }) => (title ? [title, ...messages] : messages)).map(idOf);
+  const at = order.indexOf(chosen);
   const count = `${results.length}${hasNextPage ? '+' : ''}`;
 
   return (
-    <Dialog label="Search conversations" className="search-dialog" onClose={onClose}>
-      <Command
-        label="Search conversations"
-        shouldFilter={false}
-        value={chosen}
-        onValueChange={setChosen}
-        loop
-      >
+    <Dialog label="Search chats" className="search-dialog" onClose={onClose}>
+      <Command label="Search chats" shouldFilter={false} value={chosen} onValueChange={setChosen} loop>
         <div className="search-head">
           <Search aria-hidden size={18} className="shrink-0 text-muted" />
           <Command.Input
             ref={field}
             className="search-field"
-            placeholder="Search titles and messages"
+            placeholder="Search chats and messages"
             maxLength={500}
             value={typed}
             onValueChange={setTyped}
@@ -52,28 +54,49 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
           ) : null}
         </div>
         <Command.List className="search-list" aria-busy={!settled && q !== ''} label="Results">
-          {results.map((result) => (
-            <SearchResult key={idOf(result)} value={idOf(result)} result={result} onFollow={follow} />
+          {q === '' && recent.length > 0 ? (
+            <Command.Group heading="Recent" className="search-group">
+              {recent.map((thread) => (
+                <Command.Item
+                  key={thread.id}
+                  value={thread.id}
+                  className="search-result"
+                  onSelect={() => follow({ thread, messageId: null })}
+                >
+                  <SearchTitle thread={thread}>{thread.title}</SearchTitle>
+                </Command.Item>
+              ))}
+            </Command.Group>
+          ) : null}
+          {groups.map(({ thread, title, messages }) => (
+            <Command.Group
+              key={thread.id}
+              className="search-group"
+              heading={title ? undefined : <SearchTitle thread={thread}>{thread.title}</SearchTitle>}
+            >
+              {title ? <SearchResult value={idOf(title)} result={title} onFollow={follow} /> : null}
+              {messages.map((result) => (
+                <SearchResult key={idOf(result)} value={idOf(result)} result={result} onFollow={follow} />
+              ))}
+            </Command.Group>
           ))}
           {hasNextPage && results.length > 0 ? (
             <Command.Item value="more" className="search-more" onSelect={() => void fetchNextPage()}>
-              {isFetchingNextPage ? 'Reading…' : 'Show more'}
+              {isFetchingNextPage ? 'Loading…' : 'Show more'}
             </Command.Item>
           ) : null}
         </Command.List>
         {isError ? (
           <div className="search-note" role="alert">
-            <p>The search failed. Check the connection, and try again.</p>
+            <p>Couldn't search. Check your connection.</p>
             <button type="button" className="button-quiet mt-3" onClick={() => refetch()}>
               Try again
             </button>
           </div>
-        ) : q === '' ? (
-          <p className="search-note">Every title and every message is searched, archived ones too.</p>
-        ) : settled && results.length === 0 ? (
-          <p className="search-note break-words">
-            Nothing holds “{q}”. The text is looked for exactly as it is typed, whatever its capitals.
-          </p>
+        ) : q === '' && recent.length === 0 ? (
+          <p className="search-note">Your chats will show up here.</p>
+        ) : q !== '' && settled && results.length === 0 ? (
+          <p className="search-note break-words">No results for “{q}”</p>
         ) : null}
         <p className="sr-only" role="status">
           {settled && q !== '' ? `${count} ${results.length === 1 ? 'result' : 'results'}` : ''}

@@ -58,7 +58,8 @@ function DeletedThread({ thread, now }: { thread: ThreadJson; now: number }) {
   const { changes } = useChat();
   const [asking, setAsking] = useState(false);
   const goneAt = Date.parse(thread.deletedAt ?? '') + KEPT_DAYS * DAY_MS;
-  const days = Math.max(0, Math.ceil((goneAt - now) / DAY_MS));
+  // The clocks of the server and of this device differ.
+  const days = Math.min(KEPT_DAYS, Math.max(0, Math.ceil((goneAt - now) / DAY_MS)));
   if (asking) {
     return (
       <li className="deleted-thread">

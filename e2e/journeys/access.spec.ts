@@ -66,7 +66,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await findsNothing(page);
       await page.getByRole('button', { name: 'Undo' }).click();
       await page.getByRole('button', { name: 'Search' }).click();
-      const search = page.getByRole('dialog', { name: 'Search conversations' });
+      const search = page.getByRole('dialog', { name: 'Search chats' });
       await search.getByRole('combobox').fill('everything');
       await expect(search.getByRole('option').first()).toBeVisible();
       await findsNothing(page);

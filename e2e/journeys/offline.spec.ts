@@ -18,7 +18,7 @@ const dialog = (name: string | RegExp) => (page: Page) => page.getByRole('dialog
 
 const DIALOGS: Later[] = [
   { name: 'The commands', open: (page) => page.keyboard.press('Control+k'), shows: dialog('Commands') },
-  { name: 'The search', open: press('Search'), shows: dialog('Search conversations') },
+  { name: 'The search', open: press('Search'), shows: dialog('Search chats') },
   { name: 'The models', open: press(/^Model:/), shows: dialog('Choose a model') },
   { name: 'The settings', open: press('Chat settings'), shows: dialog(/settings/i) },
 ];

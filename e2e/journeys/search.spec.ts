@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { BROKEN_STREAM, expect, test } from './fixtures.ts';
 
-const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Search conversations' });
+const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Search chats' });
 const fieldOf = (page: Page) => dialogOf(page).getByRole('combobox');
 const resultsOf = (page: Page) => dialogOf(page).getByRole('option');
 
@@ -27,14 +27,22 @@ test('text is found as it is typed, and leads to the message that holds it', asy
   );
   await begin(page, 'A walrus');
   await openSearch(page);
-  await expect(dialogOf(page).getByText('Every title and every message is searched')).toBeVisible();
-  await fieldOf(page).pressSequentially('HERON st');
+  // Before anything is typed it offers what was talked about last.
+  await expect(dialogOf(page).getByRole('group', { name: 'Recent' }).getByRole('option')).toHaveText([
+    /A walrus/,
+    /The heron stands/,
+  ]);
+  await fieldOf(page).pressSequentially('STA heron');
   await expect(resultsOf(page)).toHaveCount(3);
   await expect(dialogOf(page).getByRole('status')).toHaveText('3 results');
-  for (const mark of await dialogOf(page).locator('mark').all()) await expect(mark).toHaveText('heron st');
+  for (const mark of await dialogOf(page).locator('mark').all())
+    await expect(mark).toHaveText(/^(heron|sta)$/i);
   // What was found is text, whatever it looks like.
   await expect(resultsOf(page).nth(1)).toContainText('<img src=x onerror=');
   await expect(dialogOf(page).locator('img')).toHaveCount(0);
+  // Of an answer, what it reads as; all under one conversation.
+  await expect(resultsOf(page).nth(1)).toContainText('Still as reeds.');
+  await expect(dialogOf(page).getByRole('group')).toHaveCount(1);
 
   await expect(dialogOf(page).getByText('1 of 3')).toBeVisible();
   await page.keyboard.press('ArrowDown');
@@ -92,10 +100,27 @@ test('only what was typed last is shown, and what cannot be found is said', asyn
   await expect(resultsOf(page).first()).toContainText('quick pelican');
 
   await fieldOf(page).fill('pel"ican* NEAR');
-  await expect(dialogOf(page).getByText('Nothing holds “pel"ican* NEAR”')).toBeVisible();
+  await expect(dialogOf(page).getByText('No results for “pel"ican* NEAR”')).toBeVisible();
   await expect(resultsOf(page)).toHaveCount(0);
   await fieldOf(page).fill('');
-  await expect(dialogOf(page).getByText('Every title and every message is searched')).toBeVisible();
+  await expect(dialogOf(page).getByRole('group', { name: 'Recent' })).toBeVisible();
+});
+
+test('words are found in any order and in whichever form they were typed, under their conversations', async ({
+  page,
+}) => {
+  await page.goto('/');
+  const text = 'decomposed 제주도 여행 Café';
+  await begin(page, text.normalize('NFD'));
+  await begin(page, 'Something else');
+  await page.reload();
+  await openSearch(page);
+  for (const q of ['제주도', 'café', 'Café 여행', 'trav여행', '여행 deco']) {
+    await fieldOf(page).fill(q.normalize('NFC'));
+    await expect(resultsOf(page)).toHaveCount(q.startsWith('trav') ? 0 : 3);
+  }
+  await expect(dialogOf(page).getByRole('group')).toHaveCount(1);
+  await expect(dialogOf(page).locator('mark').first()).toHaveText('deco');
 });
 
 test('many results come page by page', async ({ page }) => {

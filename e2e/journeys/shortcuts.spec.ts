@@ -80,7 +80,7 @@ test('every shortcut does what the sheet says', async ({ page, chat, context }) 
   await expect(page.getByRole('complementary', { name: 'Conversations' })).toBeVisible();
 
   await page.keyboard.press('Control+Shift+f');
-  await expect(page.getByRole('dialog', { name: 'Search conversations' })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'Search chats' })).toBeVisible();
   await page.keyboard.press('Escape');
 
   await page.locator('#conversation').focus();

@@ -13,13 +13,15 @@ test.each([
   ['a.c abc', 'a.c', '[a.c] abc'],
   ['x^$*+?{}|[]\\/y', '^$*+?{}|[]\\/', 'x[^$*+?{}|[]\\/]y'],
   ['one\n\n  two\tthree', 'two', 'one [two] three'],
-  ['line one\nline two', 'one\nline', 'line [one line] two'],
+  ['line one\nline two', 'one\nline', '[line] [one] [line] two'],
+  ['a cat, a scatter', 'cat', 'a [cat], a scatter'],
+  ['decomposed Cafe\u0301', 'caf\u00e9', 'decomposed [Caf\u00e9]'],
   ['ЖУРНАЛ', 'журнал', '[ЖУРНАЛ]'],
   ['Größe', 'GRÖßE', '[Größe]'],
   ['日本語の文章', '本語', '日[本語]の文章'],
   ['nothing here', 'absent', 'nothing here'],
   ['  padded  ', 'padded', ' [padded]'],
-  ['aaaa', 'aa', '[aaaa]'],
+  ['xaaaa', 'aa', 'x[aaaa]'],
 ])('of %j, sought %j, it shows %j', (text, sought, expected) => {
   expect(shown(text, sought)).toBe(expected);
 });

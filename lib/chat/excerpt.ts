@@ -1,15 +1,14 @@
+import { composed, SoughtWords } from '../db/sought-words.ts';
 import type { Excerpt } from '../http/schemas/search.ts';
 
 const BEFORE_CHARACTERS = 50;
 const MAX_CHARACTERS = 240;
 
-/** A piece of a text around the first place where something stands in it, every such place marked; line ends and runs of white space are one space. */
-export function excerptOf(text: string, sought: string): Excerpt {
-  const literal = sought.trim().replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  // As the index takes them: the case of letters is ignored, and white space counts.
-  const pattern = new RegExp(literal, 'giu');
-  const first = Math.max(0, text.search(pattern));
-  const from = startOf(text, first);
+/** A piece of a text around the words that are sought in it, every place of them marked; line ends and runs of white space are one space. */
+export function excerptOf(given: string, sought: string): Excerpt {
+  const words = new SoughtWords(sought);
+  const text = composed(given);
+  const from = startOf(text, Math.max(0, words.placeIn(text), words.placesIn(text)[0]?.[0] ?? 0));
   const window = text.slice(from, from + MAX_CHARACTERS + sought.length).toWellFormed();
   const cutAtEnd = from + window.length < text.length;
 
@@ -19,10 +18,10 @@ export function excerptOf(text: string, sought: string): Excerpt {
     if (line !== '') pieces.push({ text: line, match });
   };
   let at = 0;
-  for (const { 0: found, index } of window.matchAll(pattern)) {
-    add(window.slice(at, index), false);
-    add(found, true);
-    at = index + found.length;
+  for (const [begin, end] of words.placesIn(window)) {
+    add(window.slice(at, begin), false);
+    add(window.slice(begin, end), true);
+    at = end;
   }
   add(window.slice(at).trimEnd(), false);
   if (from > 0) pieces.unshift({ text: '…', match: false });

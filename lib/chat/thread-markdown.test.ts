@@ -7,7 +7,7 @@ const TIME = '2026-01-31T12:00:00.000Z';
 const thread: ThreadView = {
   ...{ id: 'thread', title: 'A *bold* [title]', model: 'mock/faststream', systemPrompt: null },
   ...{ temperature: null, maxOutputTokens: null, pinned: false, archived: false },
-  ...{ createdAt: TIME, updatedAt: TIME },
+  ...{ createdAt: TIME, updatedAt: TIME, lastMessageAt: TIME },
 };
 const message = (over: Partial<MessageView>): MessageView => ({
   ...{ id: 'a', threadId: 'thread', parentId: null, role: 'assistant', parts: [], status: 'complete' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findText, MOST_FINDINGS, placesOf, plainText } from './find-text.ts';
+import { findText, MOST_FINDINGS, placesOf } from './find-text.ts';
 import { newMessage } from './thread-data.ts';
 
 const branch = (...texts: string[]) =>
@@ -28,16 +28,6 @@ test('finds in an answer what it reads as, and in a question what was typed', ()
   ).toHaveLength(1);
   expect(findText(branch('x', 'see [log](https://example.com)'), 'example.com')).toEqual([]);
   expect(findText(branch('**x**'), '**x**')).toHaveLength(1);
-});
-
-test.each([
-  ['## A heading\ntext', 'A heading\ntext'],
-  ['> quoted', 'quoted'],
-  ['a *b* _c_ ~~d~~ `e`', 'a b c d e'],
-  ['snake_case_name and 2*3*4', 'snake_case_name and 2*3*4'],
-  ['```ts\nconst a = 1;\n```', '\nconst a = 1;\n'],
-])('%j reads as %j', (markdown, text) => {
-  expect(plainText(markdown)).toBe(text);
 });
 
 test('nothing is found of nothing, and not without end', () => {

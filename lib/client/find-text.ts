@@ -1,3 +1,4 @@
+import { plainText } from '../markdown/plain-text.ts';
 import type { Steps } from './message-window.ts';
 
 /** One place where a text was found: in which message, and the how manyth of that message it is, from 0. */
@@ -41,15 +42,4 @@ function folded(text: string): string {
   const lower = text.toLowerCase();
   const same = lower.length === text.length ? lower : text.replace(/[A-Z]/g, (one) => one.toLowerCase());
   return same.replace(/\s/g, ' ');
-}
-
-/** Markdown as it reads: without its marks, and of a link only what it says. */
-export function plainText(markdown: string): string {
-  return markdown
-    .replace(/^ {0,3}(`{3,}|~{3,}).*$/gm, '')
-    .replace(/!?\[([^\]\n]*)\]\([^)\n]*\)/g, '$1')
-    .replace(/^ {0,3}(#{1,6} |> ?)/gm, '')
-    .replace(/(\*\*|__|~~)(?=\S)([^\n]+?)\1/g, '$2')
-    .replace(/(?<![\w*])([*_])(?=\S)([^\n*_]+?)\1(?![\w*])/g, '$2')
-    .replace(/`([^`\n]+)`/g, '$1');
 }

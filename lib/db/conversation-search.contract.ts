@@ -115,7 +115,7 @@ export function conversationSearchContract(name: string, open: () => Promise<Con
     test.each([
       ['a "quoted" word', ['"quoted"', '"quo', 'd" w'], ['"a quoted"', 'quoted*']],
       ['fn(*args, **kw)', ['(*args', '**kw', '*a'], ['fn*args']],
-      ['NEAR(a, b) OR NOT c AND d', ['NEAR(a', 'OR NOT', 'b) or', 'AND'], ['NEAR OR', 'a AND b']],
+      ['NEAR(a, b) OR NOT c AND d', ['NEAR(a', 'OR NOT', 'b) or', 'AND', 'not near(a'], ['NEAR XOR', 'a* b']],
       ['100% of a_b, back\\slash', ['0% ', 'a_b', 'k\\s', '100%'], ['1%0', 'a%b', 'axb', '%%']],
       ["it's {text : x} ^start -not +plus", ["t's", '{text :', '^st', '-not', '+pl'], ['text:x', '^it']],
       ['日本語の文章と中文', ['日本語', '文章', '本', '語の文章と中', '中文'], ['日文', '本日語']],
@@ -125,7 +125,7 @@ export function conversationSearchContract(name: string, open: () => Promise<Con
         ['alesund', 'gruesse'],
       ],
       ['a family 👩‍👩‍👧 of three', ['👩‍👩‍👧', '👩', 'y 👩‍👩', '👧 of'], ['👨']],
-      ['line one\nline two', ['one\nline', 'ne\nl'], ['one line']],
+      ['line one\nline two', ['one\nline', 'ne\nl', 'two one'], ['oneline']],
     ])('takes what is sought in %j literally', async (text, present, absent) => {
       const { question } = await thread('x', text);
       await thread('x', 'something else');
@@ -140,10 +140,27 @@ export function conversationSearchContract(name: string, open: () => Promise<Con
       }
     });
 
-    test('ignores white space around what is sought, and no other', async () => {
-      const { question } = await thread('x', 'two words');
-      expect(await found('  two words ')).toEqual([question]);
-      expect(await found('two  words')).toEqual([]);
+    test('finds words in any order, with what they begin with, and only where all of them stand', async () => {
+      const { question } = await thread('x', 'Two words, and a third one');
+      await thread('y', 'two others');
+      for (const q of ['  two words ', 'words  two', 'WORD TW', 'third one two and', 'two\tthi']) {
+        expect(await found(q), q).toEqual([question]);
+        expect(await listed(q), q).toEqual(['x']);
+      }
+      expect(await found('two words others')).toEqual([]);
+    });
+
+    test('finds a text in whichever form it was written and is sought, in titles too', async () => {
+      const text = 'decomposed 제주도 여행 Café';
+      const forms = [text.normalize('NFC'), text.normalize('NFD')];
+      const questions: string[] = [];
+      for (const form of forms) questions.unshift((await thread(form, form)).question);
+      for (const word of ['제주도', 'Café', 'café 여행', '주도']) {
+        for (const q of [word.normalize('NFC'), word.normalize('NFD')]) {
+          expect(await found(q), q).toEqual([...forms.toReversed(), ...questions]);
+          expect(await listed(q), q).toEqual(forms.toReversed());
+        }
+      }
     });
 
     test('finds an answer when it has settled, whole, and not before', async () => {
@@ -236,7 +253,7 @@ export function conversationSearchContract(name: string, open: () => Promise<Con
     });
 
     test('finds the threads of a page after the first', async () => {
-      for (let n = 0; n < 120; n++) await thread(`t${n}`, n % 50 === 0 ? 'rare thing' : 'rare  thing');
+      for (let n = 0; n < 120; n++) await thread(`t${n}`, n % 50 === 0 ? 'rare thing' : 'rare think');
       expect(await listed('rare thing')).toEqual(['t100', 't50', 't0']);
     });
 

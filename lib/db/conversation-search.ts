@@ -2,7 +2,10 @@ import type { Message, Thread } from './conversation-store.ts';
 
 export interface SearchQuery {
   ownerId: string;
-  /** Not blank. Taken literally: no character of it has a meaning of its own, and only the case of letters is ignored. */
+  /**
+   * Not blank. Its words are looked for in any order, each literally, also inside of others: no character has a meaning of
+   * its own; the case of letters and how they are composed (NFC, NFD) are ignored.
+   */
   q: string;
   cursor?: string;
   limit: number;
@@ -11,7 +14,7 @@ export interface SearchQuery {
 /** One place where something was found. */
 export interface SearchHit {
   thread: Thread;
-  /** Null: in the thread's title. Of its text, what stands around the first place: 400 characters before it, 2,000 after. */
+  /** Null: in the thread's title. Of its text, in NFC, what stands around the place with most of the words: 400 characters before it, 2,000 after. */
   message: (Pick<Message, 'id' | 'role' | 'createdAt'> & { text: string }) | null;
 }
 
@@ -21,7 +24,7 @@ export interface SearchPage {
 }
 
 /**
- * Finds text in the titles and messages of an owner's threads, archived ones too. Everything that was written before
+ * Finds words in the titles and messages of an owner's threads, archived ones too. Everything that was written before
  * the call is looked at, but for answers that have not settled. Every adapter passes `conversation-search.contract.ts`.
  */
 export interface ConversationSearch {

@@ -1,4 +1,5 @@
 import { OWNER_RANGE } from './search-index.ts';
+import type { SoughtWords } from './sought-words.ts';
 import type { Queryable } from './sqlite-client.ts';
 import type { WorkBudget } from './work-budget.ts';
 
@@ -16,18 +17,18 @@ const PAGE = 256;
 const MAX_TRIGRAMS = 8;
 
 /**
- * The owner's entries that may hold a text, newest first. The index is only asked which texts have some of its trigrams,
+ * The owner's entries that may hold all words, newest first. The index is only asked which texts have some of their trigrams,
  * each by itself: as a phrase it would compare the places of all of them, which for 300 times the same letter in a long
  * text takes seconds. What comes is therefore still to be looked at.
  */
 export async function* candidates(
   db: Queryable,
   ownerId: string,
-  sought: string,
+  { words }: SoughtWords,
   before: number,
   budget: WorkBudget,
 ): AsyncGenerator<Candidate> {
-  const trigrams = trigramsOf(sought);
+  const trigrams = trigramsOf(words);
   const [from, id, where, values] =
     trigrams.length > 0
       ? [
@@ -50,17 +51,12 @@ export async function* candidates(
   }
 }
 
-/** Different trigrams from all over a text; none where it is shorter, and the index cannot help. */
-function trigramsOf(text: string): string[] {
-  const characters = [...text];
+/** Different trigrams from all over the words; none where all are shorter, and the index cannot help. */
+function trigramsOf(words: readonly string[]): string[] {
   const all = new Set<string>();
-  for (let at = 0; at + 3 <= characters.length; at++) {
-    all.add(
-      characters
-        .slice(at, at + 3)
-        .join('')
-        .toLowerCase(),
-    );
+  for (const word of words) {
+    const characters = [...word];
+    for (let at = 0; at + 3 <= characters.length; at++) all.add(characters.slice(at, at + 3).join(''));
   }
   const distinct = [...all];
   if (distinct.length <= MAX_TRIGRAMS) return distinct;

@@ -1,3 +1,4 @@
+import { composed } from './sought-words.ts';
 import type { Queryable } from './sqlite-client.ts';
 
 /** Most text of one transaction, in bytes: some 30 ms of work, which every stream of this process waits for. */
@@ -16,11 +17,35 @@ SELECT max("id") AS "last" FROM (
 /** A trigger of the table indexes the text of each row that goes. */
 const INDEX = `DELETE FROM "SearchPending" WHERE "id" <= ?`;
 
+/** Of these the texts that may not be in NFC: only what is beyond ASCII can be. */
+const BEYOND_ASCII = `
+SELECT p."threadId", p."messageId", coalesce(m."text", t."title") AS "text"
+FROM "SearchPending" p
+JOIN "Thread" t ON t."id" = p."threadId"
+LEFT JOIN "Message" m ON m."threadId" = p."threadId" AND m."id" = p."messageId"
+WHERE p."id" <= ? AND octet_length(coalesce(m."text", t."title")) <> length(coalesce(m."text", t."title"))`;
+
+const REPLACE = `
+INSERT OR REPLACE INTO "Search" ("rowid", "text")
+SELECT "id", ? FROM "SearchEntry" WHERE "threadId" = ? AND "messageId" = ?`;
+
+interface Pending {
+  threadId: string;
+  messageId: string;
+  text: string;
+}
+
 /** Indexes the next of what was written, inside one transaction. False where nothing waits. */
 export async function indexNext(tx: Queryable): Promise<boolean> {
   const [next] = await tx.$queryRawUnsafe<{ last: number | bigint | null }[]>(NEXT);
   if (next === undefined || next.last === null) return false;
+  const texts = await tx.$queryRawUnsafe<Pending[]>(BEYOND_ASCII, next.last);
   await tx.$executeRawUnsafe(INDEX, next.last);
+  // The trigger knows a text as it is stored; what is sought comes in NFC.
+  for (const { threadId, messageId, text } of texts) {
+    const normal = composed(text);
+    if (normal !== text) await tx.$executeRawUnsafe(REPLACE, normal, threadId, messageId);
+  }
   return true;
 }
 

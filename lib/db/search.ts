@@ -1,7 +1,8 @@
 import type { SearchHit, SearchPage, SearchQuery } from './conversation-search.ts';
 import { BadCursorError } from './conversation-store.ts';
-import { LiteralText } from './literal-text.ts';
+
 import { candidates, textOf } from './search-candidates.ts';
+import { composed, SoughtWords } from './sought-words.ts';
 import type { Queryable } from './sqlite-client.ts';
 import { dateOf, THREAD_COLUMNS, type ThreadRow, threadOf } from './thread-row.ts';
 import type { WorkBudget } from './work-budget.ts';
@@ -38,15 +39,14 @@ export async function search(
   { ownerId, q, cursor, limit }: SearchQuery,
   budget: WorkBudget,
 ): Promise<SearchPage> {
-  const sought = q.trim();
-  const literal = new LiteralText(sought);
+  const sought = new SoughtWords(q);
   const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : decode(cursor);
   const found: Found[] = [];
   for await (const candidate of candidates(db, ownerId, sought, before, budget)) {
-    const text = await textOf(db, candidate);
-    const place = literal.indexIn(text);
+    const text = composed(await textOf(db, candidate));
+    const place = sought.placeIn(text);
     if (place !== -1) {
-      const excerpt = around(text, place, sought.length);
+      const excerpt = around(text, place, q.length);
       found.push({ entryId: candidate.entryId, excerpt });
     }
     await budget.step();

@@ -1,7 +1,7 @@
 import type { ConversationStore, Thread, ThreadPage } from './conversation-store.ts';
 import { decodeCursor, encodeCursor } from './list-cursor.ts';
-import { LiteralText } from './literal-text.ts';
 import { type Candidate, candidates, textOf } from './search-candidates.ts';
+import { composed, SoughtWords } from './sought-words.ts';
 import type { Queryable } from './sqlite-client.ts';
 import { THREAD_COLUMNS, type ThreadRow, threadOf } from './thread-row.ts';
 import type { WorkBudget } from './work-budget.ts';
@@ -28,7 +28,7 @@ export async function listThreads(db: Queryable, query: ListQuery, budget: WorkB
   };
 }
 
-/** The first `most` threads in whose title or texts something stands. */
+/** The first `most` threads of which a title or a text has all words. */
 async function threadsWith(
   db: Queryable,
   query: ListQuery,
@@ -36,9 +36,9 @@ async function threadsWith(
   most: number,
   budget: WorkBudget,
 ): Promise<Thread[]> {
-  const literal = new LiteralText(sought);
+  const words = new SoughtWords(sought);
   const entries = new Map<string, Candidate[]>();
-  for await (const entry of candidates(db, query.ownerId, sought, Number.MAX_SAFE_INTEGER, budget)) {
+  for await (const entry of candidates(db, query.ownerId, words, Number.MAX_SAFE_INTEGER, budget)) {
     const others = entries.get(entry.threadId);
     if (others) others.push(entry);
     else entries.set(entry.threadId, [entry]);
@@ -48,7 +48,7 @@ async function threadsWith(
   for (let { cursor } = query; ; ) {
     const threads = await threadsOf(db, { ...query, cursor }, SEARCHED, ids);
     for (const thread of threads) {
-      if (await stands(db, literal, entries.get(thread.id) ?? [], budget)) found.push(thread);
+      if (await stands(db, words, entries.get(thread.id) ?? [], budget)) found.push(thread);
       if (found.length === most) return found;
     }
     const last = threads.at(-1);
@@ -57,16 +57,16 @@ async function threadsWith(
   }
 }
 
-/** Whether what is sought stands in the text of one of these entries. */
+/** Whether all words stand in the text of one of these entries. */
 async function stands(
   db: Queryable,
-  literal: LiteralText,
+  words: SoughtWords,
   entries: readonly Candidate[],
   budget: WorkBudget,
 ): Promise<boolean> {
   for (const entry of entries) {
     await budget.step();
-    if (literal.indexIn(await textOf(db, entry)) !== -1) return true;
+    if (words.placeIn(composed(await textOf(db, entry))) !== -1) return true;
   }
   return false;
 }
