@@ -15,13 +15,18 @@ import {
   type Transaction,
 } from '@prisma/driver-adapter-utils';
 import { KeptStatements } from './kept-statements.ts';
+import type { LockWait } from './lock-wait.ts';
 import { adapterErrorOf } from './sqlite-error.ts';
 import { columnTypesOf, resultValue, sqliteValue, type TimestampFormat } from './sqlite-values.ts';
 import { WriteQueue } from './write-queue.ts';
 
 export interface SqliteAdapterOptions {
-  /** How long to wait for another process's lock, in milliseconds; 5,000 unless said otherwise. */
+  /** How long SQLite itself waits for another process's lock, in milliseconds, and its thread with it; 5,000 unless said otherwise. */
   timeoutMs?: number;
+  /** Waits for it without stopping the thread; absent: what meets the lock fails. */
+  lockWait?: LockWait;
+  /** Whether a transaction takes the write lock as it begins, so that it waits there and nowhere else. */
+  writes?: boolean;
   /** ISO 8601, as Prisma's adapters do, unless said otherwise. */
   timestamps?: TimestampFormat;
 }
@@ -50,8 +55,9 @@ export class SqliteAdapterFactory implements SqlMigrationAwareDriverAdapterFacto
   }
 }
 
-function open(path: string, { timeoutMs = BUSY_TIMEOUT_MS, timestamps = 'iso8601' }: SqliteAdapterOptions) {
-  return orAdapterError(() => new SqliteAdapter(new DatabaseSync(path, { timeout: timeoutMs }), timestamps));
+function open(path: string, options: SqliteAdapterOptions) {
+  const { timeoutMs = BUSY_TIMEOUT_MS } = options;
+  return orAdapterError(() => new SqliteAdapter(new DatabaseSync(path, { timeout: timeoutMs }), options));
 }
 
 /** What a connection and a transaction on it have in common. */
@@ -66,8 +72,13 @@ class SqliteQueryable implements SqlQueryable {
     this.timestamps = timestamps;
   }
 
+  /** Runs a statement; what fails does so as Prisma wants it. */
+  protected async attempt<T>(run: () => T): Promise<T> {
+    return orAdapterError(run);
+  }
+
   async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
-    return orAdapterError(() => {
+    return this.attempt(() => {
       const statement = this.statements.get(query.sql);
       // Integers as `bigint`, since one beyond 2^53 would throw; rows as arrays, since two columns may have one name.
       const read = statement.all(...this.#argsOf(query)) as unknown as Parameters<typeof columnTypesOf>[1];
@@ -85,7 +96,7 @@ class SqliteQueryable implements SqlQueryable {
   }
 
   async executeRaw(query: SqlQuery): Promise<number> {
-    return orAdapterError(() => Number(this.statements.get(query.sql).run(...this.#argsOf(query)).changes));
+    return this.attempt(() => Number(this.statements.get(query.sql).run(...this.#argsOf(query)).changes));
   }
 
   #argsOf({ args, argTypes }: SqlQuery) {
@@ -95,16 +106,27 @@ class SqliteQueryable implements SqlQueryable {
 
 class SqliteAdapter extends SqliteQueryable implements SqlDriverAdapter {
   readonly #database: DatabaseSync;
+  readonly #lockWait: LockWait | undefined;
+  readonly #begin: string;
   /** A connection has one transaction at a time: the others wait here for its end. */
   readonly #transactions = new WriteQueue();
 
-  constructor(database: DatabaseSync, timestamps: TimestampFormat) {
+  constructor(database: DatabaseSync, { timestamps = 'iso8601', lockWait, writes }: SqliteAdapterOptions) {
     const statements = new KeptStatements(database, (statement) => {
       statement.setReadBigInts(true);
       statement.setReturnArrays(true);
     });
     super(statements, timestamps);
     this.#database = database;
+    this.#lockWait = lockWait;
+    this.#begin = writes ? 'BEGIN IMMEDIATE' : 'BEGIN';
+  }
+
+  protected override async attempt<T>(run: () => T): Promise<T> {
+    if (!this.#lockWait) return super.attempt(run);
+    return this.#lockWait.run(run).catch((error) => {
+      throw adapterErrorOf(error);
+    });
   }
 
   async executeScript(script: string): Promise<void> {
@@ -123,7 +145,7 @@ class SqliteAdapter extends SqliteQueryable implements SqlDriverAdapter {
     });
     await begun.promise;
     try {
-      orAdapterError(() => this.#database.exec('BEGIN'));
+      await this.attempt(() => this.#database.exec(this.#begin));
     } catch (error) {
       ended.resolve();
       throw error;

@@ -1,5 +1,6 @@
 import { databaseFile } from './database-file.ts';
 import { PrismaClient } from './generated/client.ts';
+import { LockWait } from './lock-wait.ts';
 import { SqliteAdapterFactory } from './sqlite-adapter.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 
@@ -23,17 +24,14 @@ export interface DatabaseClients {
   hotWriter: SqliteConnection;
 }
 
-/** How long SQLite waits for another process's lock, in milliseconds. */
-const BUSY_TIMEOUT_MS = 5_000;
-
 /** Opens a SQLite file (`file:<path>`), whose migrations must have been applied. */
 export async function openSqlite(databaseUrl: string): Promise<DatabaseClients> {
   const path = databaseFile(databaseUrl);
   const clients = {
-    writer: client(path),
-    reader: client(path),
-    hotWriter: new SqliteConnection(path, BUSY_TIMEOUT_MS),
-    hotReader: new SqliteConnection(path, BUSY_TIMEOUT_MS),
+    writer: client(path, true),
+    reader: client(path, false),
+    hotWriter: new SqliteConnection(path),
+    hotReader: new SqliteConnection(path),
   };
   const { writer, reader, hotWriter, hotReader } = clients;
   try {
@@ -59,8 +57,14 @@ export async function closeClients({ reader, writer, hotReader, hotWriter }: Dat
   await Promise.all([reader.$disconnect(), writer.$disconnect()]);
 }
 
-function client(path: string): PrismaClient {
+function client(path: string, writes: boolean): PrismaClient {
   // Integers sort and compare as times do, and cost half of what ISO text costs.
-  const adapter = new SqliteAdapterFactory(path, { timeoutMs: BUSY_TIMEOUT_MS, timestamps: 'unixepoch-ms' });
+  const timestamps = 'unixepoch-ms';
+  const adapter = new SqliteAdapterFactory(path, {
+    timeoutMs: 0,
+    lockWait: new LockWait(),
+    writes,
+    timestamps,
+  });
   return new PrismaClient({ adapter });
 }

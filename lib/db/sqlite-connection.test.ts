@@ -6,7 +6,7 @@ import { SqliteConnection } from './sqlite-connection.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dac-connection-'));
 const file = join(folder, 'one.db');
-const connection = new SqliteConnection(file, 0);
+const connection = new SqliteConnection(file);
 
 beforeAll(async () => {
   await connection.$executeRawUnsafe('CREATE TABLE "One" ("id" INTEGER PRIMARY KEY, "text" TEXT)');
@@ -45,7 +45,7 @@ test('a statement that answers nothing and one that answers rows are both run, t
 
 test('what is wrong rejects and does not throw: bad SQL, and a connection that was closed', async () => {
   await expect(connection.$queryRawUnsafe('SELECT * FROM nowhere')).rejects.toThrow('nowhere');
-  const other = new SqliteConnection(file, 0);
+  const other = new SqliteConnection(file);
   other.close();
   await expect(other.$queryRawUnsafe(SELECT, 1)).rejects.toThrow('not open');
 });

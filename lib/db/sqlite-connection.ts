@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { KeptStatements } from './kept-statements.ts';
+import { LockWait } from './lock-wait.ts';
 import type { Queryable } from './sqlite-client.ts';
 
 /**
@@ -10,19 +11,22 @@ import type { Queryable } from './sqlite-client.ts';
 export class SqliteConnection implements Queryable {
   readonly #database: DatabaseSync;
   readonly #statements: KeptStatements;
+  readonly #lockWait: LockWait;
 
-  /** `timeoutMs`: how long to wait for another process's lock. */
-  constructor(path: string, timeoutMs: number) {
-    this.#database = new DatabaseSync(path, { timeout: timeoutMs });
+  constructor(path: string, lockWait = new LockWait()) {
+    this.#database = new DatabaseSync(path, { timeout: 0 });
+    this.#lockWait = lockWait;
     this.#statements = new KeptStatements(this.#database);
   }
 
-  async $queryRawUnsafe<T>(sql: string, ...values: unknown[]): Promise<T> {
-    return this.#statements.get(sql).all(...(values as SQLInputValue[])) as T;
+  $queryRawUnsafe<T>(sql: string, ...values: unknown[]): Promise<T> {
+    return this.#lockWait.run(() => this.#statements.get(sql).all(...(values as SQLInputValue[])) as T);
   }
 
-  async $executeRawUnsafe(sql: string, ...values: unknown[]): Promise<number> {
-    return Number(this.#statements.get(sql).run(...(values as SQLInputValue[])).changes);
+  $executeRawUnsafe(sql: string, ...values: unknown[]): Promise<number> {
+    return this.#lockWait.run(() =>
+      Number(this.#statements.get(sql).run(...(values as SQLInputValue[])).changes),
+    );
   }
 
   close(): void {

@@ -12,7 +12,7 @@ export interface Clock {
 }
 
 /** Resolves after `ms`, or rejects with the signal's reason as soon as that aborts; leaves no timer or listener behind. */
-export function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+export function sleep(clock: Pick<Clock, 'schedule'>, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(signal.reason);
