@@ -318,11 +318,15 @@ describe("useChat's history", () => {
     const [one, two] = await Promise.all([anna.ask(edit), anna.ask(edit)]);
     const later = await anna.ask(edit);
     expect([two.runId, later.runId]).toEqual([one.runId, one.runId]);
+    // A history that the thread knows nothing of is none.
+    const elsewhere = { id: 'an-answer-of-elsewhere', role: 'assistant', parts: [] };
+    await anna.ask({ ...edit, messages: [elsewhere, question('after all')] });
     const { body } = await anna.thread(id);
     const beside = body.messages.filter((message: { parentId: string }) => message.parentId === first.runId);
     expect(beside.map((message: { parts: { text: string }[] }) => message.parts[0]?.text)).toEqual([
       'before',
       'after',
+      'after all',
     ]);
   });
 });

@@ -142,10 +142,9 @@ async function parentOf(
 ): Promise<string | null | undefined> {
   if (typeof parentId === 'string' && !isId(parentId)) throw new StreamError('parent_not_found');
   if (parentId !== undefined) return parentId;
-  if (predecessorId === undefined) return edits ? editedParentId : undefined;
-  if (!thread || !isId(predecessorId)) return undefined;
-  const predecessor = await services.store.findMessage(threadId, predecessorId);
-  return predecessor?.id;
+  const predecessor =
+    thread && isId(predecessorId) ? await services.store.findMessage(threadId, predecessorId) : null;
+  return predecessor?.id ?? (edits ? editedParentId : undefined);
 }
 
 /** An edit's own id: of the question it edits and all that it says of itself. */

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, type ExpectStatic, test } from 'vitest';
 import { BASE_PATHS } from '@/e2e/fakes/provider-server.ts';
 import type { Expected, WireCase } from '@/e2e/fakes/wire/wire-case.ts';
 import { type CaseServer, modelOf, startCaseServer } from '@/e2e/fakes/wire/wire-server.ts';
-import { type Frame, textOf, WireClient } from '@/e2e/http/wire-client.ts';
+import { type Frame, readRun, textOf, WireClient } from '@/e2e/http/wire-client.ts';
 import { discardFolder, startWireServer } from './wire-server.ts';
 
 /** What a person got of one answer. */
@@ -49,13 +49,14 @@ export function describeWireCases(
       await provider.close();
     });
 
-    test.concurrent.each(cases.map((one, index) => ({ ...one, index })))('$name', async (one) => {
-      const { vendor, turns = ['Hello?'], settings, expect: expected, index } = one;
+    // Not `each`, which cuts long names.
+    const ask = async (one: WireCase, index: number, expect: ExpectStatic) => {
+      const { vendor, turns = ['Hello?'], settings, expect: expected } = one;
       const model = modelOf(index);
       const id = `wire-thread-${String(index).padStart(6, '0')}`;
       let outcome: Outcome | null = null;
       for (const [turn, message] of turns.entries()) {
-        const { frames } = await person.ask({
+        const body = {
           id,
           message: {
             id: `wire-question-${index}-${turn}`.padEnd(16, '-'),
@@ -64,8 +65,15 @@ export function describeWireCases(
           },
           model: `${vendor}/${model}`,
           ...(settings && turn === 0 ? { settings } : {}),
-        });
-        outcome = outcomeOf(frames);
+        };
+        if (turn === 0 && one.stopsFirst) {
+          const response = await person.post('/api/chat', body);
+          await expect.poll(() => provider.calls(model)).toBe(1);
+          await person.send('POST', `/api/runs/${response.headers.get('x-run-id')}/cancel`);
+          expect((await readRun(response)).at(-1)?.event.type).toBe('abort');
+        } else {
+          outcome = outcomeOf((await person.ask(body)).frames);
+        }
       }
       const { calls, sources, errorText, ...rest } = expected;
       for (const [key, wanted] of Object.entries(rest)) {
@@ -75,7 +83,11 @@ export function describeWireCases(
       if (sources !== undefined) expect(outcome?.sources).toEqual(sources);
       if (errorText !== undefined) expect(outcome?.errorText).toMatch(errorText);
       if (calls !== undefined) expect(provider.calls(model)).toBe(calls);
-    });
+    };
+    for (const [index, one] of cases.entries()) {
+      // The `expect` of the test itself: several are under way at once.
+      test.concurrent(one.name, (own) => ask(one, index, own.expect));
+    }
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Vendor } from '../../../lib/env.ts';
-import { anthropic, DONE, ended, geminiText, HELLO, json, WHOLE } from './frames.ts';
+import { anthropic, DONE, ended, event, geminiText, HELLO, json, WHOLE } from './frames.ts';
 import type { WireCase, WireRequest, WireResponse } from './wire-case.ts';
 
 const ANSWERS: Record<Vendor, WireResponse> = {
@@ -17,10 +17,24 @@ const EMPTY: Record<Vendor, WireResponse> = {
   gemini: { body: [geminiText('', { finishReason: 'STOP' })] },
 };
 
+const CUT: Record<Vendor, WireResponse> = {
+  openai: { body: HELLO },
+  perplexity: { body: HELLO },
+  openrouter: { body: HELLO },
+  anthropic: { body: [anthropic.start(), anthropic.text('Hello there.')] },
+  gemini: { body: [geminiText('Hello there.')] },
+};
+const FAILED_AT_ONCE = event({ error: { message: 'Unsupported.', type: 'invalid_request_error' } }, 'error');
+
 const refusal = (status: string, message: string) => json(status, { error: { message } });
 
-/** Ways in which a question gets no answer, and what of it the next request brings along. */
-const FAILURES: readonly [string, 'merged' | 'left out', (vendor: Vendor) => WireResponse | null][] = [
+const STOPPED = 'was stopped before a word';
+
+/** What of a question without a whole answer the next request brings along; `kept`: with what was answered. */
+type Brought = 'merged' | 'left out' | 'kept';
+
+/** Ways in which a question gets no answer, or none that is whole. */
+const FAILURES: readonly [string, Brought, (vendor: Vendor) => WireResponse | null][] = [
   ['was refused for its key', 'merged', () => refusal('401 Unauthorized', 'Wrong key.')],
   ['was refused as a bad request', 'merged', () => refusal('400 Bad Request', 'Unsupported.')],
   [
@@ -30,6 +44,9 @@ const FAILURES: readonly [string, 'merged' | 'left out', (vendor: Vendor) => Wir
   ],
   ['was too long', 'left out', () => refusal('400 Bad Request', 'prompt is too long: 9 > 8')],
   ['was answered with nothing', 'merged', (vendor) => EMPTY[vendor]],
+  ['failed in its stream before a word', 'merged', () => ({ body: [FAILED_AT_ONCE] })],
+  ['was cut off in its answer', 'kept', (vendor) => CUT[vendor]],
+  [STOPPED, 'merged', () => ({ body: [': wait\n\n'], end: 'silence' })],
 ];
 
 /** The roles and texts that a request brings, whichever vendor's form it has. */
@@ -64,14 +81,19 @@ function strictly(request: WireRequest, wanted: string[], answer: WireResponse):
 /** After each way to get no answer, two questions more are answered, by servers that insist on alternating roles. */
 export const HISTORY: readonly WireCase[] = (Object.keys(ANSWERS) as Vendor[]).flatMap((vendor) =>
   FAILURES.map(([how, what, failing]): WireCase => {
-    const second = what === 'merged' ? 'One?\n\nTwo?' : 'Two?';
+    const second = {
+      merged: ['One?\n\nTwo?'],
+      'left out': ['Two?'],
+      kept: ['One?', 'Hello there.', 'Two?'],
+    }[what];
     return {
       name: `${vendor} answers on after a question that ${how}, which is ${what}`,
       vendor,
+      ...(how === STOPPED ? { stopsFirst: true } : {}),
       turns: ['One?', 'Two?', 'Three?'],
       respond: (request, count) => {
         if (count === 1) return failing(vendor);
-        const wanted = count === 2 ? [second] : [second, 'Hello there.', 'Three?'];
+        const wanted = count === 2 ? second : [...second, 'Hello there.', 'Three?'];
         return strictly(request, wanted, ANSWERS[vendor]);
       },
       expect: { ...WHOLE, calls: 3 },

@@ -57,6 +57,8 @@ export interface WireCase {
   source?: string;
   /** A fixed response, or one for each request, counted from 1; null: the server hangs up. */
   respond: WireResponse | ((request: WireRequest, count: number) => WireResponse | null);
+  /** The first question is stopped once the provider has it. */
+  stopsFirst?: true;
   /** Asked one after the other in one conversation; one question where absent. */
   turns?: readonly string[];
   /** Of the conversation. */
