@@ -51,11 +51,15 @@ export class ChatClient {
   readonly announcement = new Observable('');
   readonly notices = new Notices();
   readonly changes = new ThreadChanges(this.threads, this.notices);
-  /** The answer that this tab asked for last. */
-  readonly lastAsked = new Observable<string | null>(null);
+  /** Counts how often the server was reached again: what could not be sent meanwhile is sent then. */
+  readonly reached = new Observable(0);
+  /** The answer that this tab asked for last; `goesOn`: it continues the one that was there. */
+  readonly lastAsked = new Observable<{ runId: string; goesOn: boolean } | null>(null);
   /** The newest runs that this tab asked for: what they fail of, it tries again by itself. */
   private readonly ownRuns = new Set<string>();
   private readonly retries = new LoneRetries();
+  /** The text of runs that went away with their server, as far as it was seen here. */
+  private readonly seen = new Map<string, string>();
   private readonly events: TabEvents;
 
   constructor() {
@@ -78,7 +82,11 @@ export class ChatClient {
       sharing,
       schedule: (flush) => requestAnimationFrame(flush),
       onSettled: (view, watchedBy) => this.settled(view, watchedBy),
-      onGone: (runId) => this.threads.readAgainWith(runId),
+      onGone: (runId) => {
+        const seen = this.runs.get(runId)?.view.text;
+        if (seen) this.seen.set(runId, seen);
+        this.threads.readAgainWith(runId);
+      },
     });
     this.sender = new Sender(this.drafts, (started, reading, stopWanted) => {
       this.runs.adopt(started, reading);
@@ -151,7 +159,7 @@ export class ChatClient {
     const { model: used } = started.start.event.messageMetadata;
     this.beginThread(threadId, text, used, settings);
     this.showSent(sent);
-    this.lastAsked.set(started.runId);
+    this.lastAsked.set({ runId: started.runId, goesOn: false });
     if (place === NEW_THREAD) navigate(`/chat/${threadId}`);
     return threadId;
   }
@@ -165,7 +173,7 @@ export class ChatClient {
     this.showSent(sent);
     // The same text asked a moment ago is that question again, which need not be the newest.
     this.branches.choose(parentId ?? threadId, sent.started.start.event.messageMetadata.parentId);
-    this.lastAsked.set(sent.started.runId);
+    this.lastAsked.set({ runId: sent.started.runId, goesOn: false });
     // A page comes with one branch only, and its messages' siblings as they were then.
     void this.readWhole(threadId);
     return true;
@@ -182,9 +190,14 @@ export class ChatClient {
 
   /** Keeps a question for when the answer that is being written has settled. False: too many wait already. */
   wait(threadId: string, text: string, runId: string): boolean {
+    // Whoever queues something behind this answer wants what is on hold to go out before it.
+    const after = this.queue.read(threadId)?.after;
+    const status = this.threads.get(threadId)?.messages.find(({ id }) => id === after)?.status;
+    if (after && status && !['streaming', 'complete'].includes(status))
+      this.queue.follow(threadId, after, runId);
     if (!this.queue.add(threadId, { id: uuid(), text }, runId)) return false;
     this.drafts.write(threadId, { text: '', attempt: null });
-    this.announcement.set('Your question waits for this answer to end');
+    this.announcement.set('Message queued');
     // It may have ended a moment ago.
     void this.waiting.advance(threadId);
     return true;
@@ -199,7 +212,7 @@ export class ChatClient {
   /** Has another answer made beside one: anew, or going on from what it has. */
   async again(answer: MessageView, model: string | undefined, trigger: AgainTrigger): Promise<void> {
     const runId = await this.askBeside(answer, model, trigger);
-    if (runId !== null) this.lastAsked.set(runId);
+    if (runId !== null) this.lastAsked.set({ runId, goesOn: trigger === 'continue-message' });
   }
 
   /** The run of another answer beside one, which is shown in its place; null where it was not confirmed. */
@@ -212,7 +225,9 @@ export class ChatClient {
     const started = await this.sender.askAgain(threadId, id, model, trigger);
     if (!started) {
       const failure = this.sender.failureOf(placeOfAgain(id));
-      if (failure !== null) this.notices.say(failure);
+      if (failure) {
+        this.notices.say(failure.unreached ? 'The server could not be reached. Try again.' : failure.reason);
+      }
       return null;
     }
     this.addTurn(threadId, null, started, trigger === 'continue-message' ? answer : null);
@@ -240,7 +255,7 @@ export class ChatClient {
     } catch (error) {
       this.runs.setStopping(runId, false);
       if (error instanceof ApiError && error.status === 404) this.threads.readAgainWith(runId);
-      else this.notices.say('The answer could not be stopped. Try again.');
+      else this.notices.say('Couldn’t stop the answer. Try again.');
     }
   }
 
@@ -250,10 +265,13 @@ export class ChatClient {
     try {
       return (await this.threads.read(threadId)) !== null;
     } catch {
-      this.notices.say('The earlier messages could not be read. Try again.');
+      this.notices.say('Couldn’t load the earlier messages. Try again.');
       return false;
     }
   }
+
+  /** What this page has seen of a run's text, stored or not. */
+  seenText = (runId: string): string | undefined => this.seen.get(runId) ?? this.runs.get(runId)?.view.text;
 
   /** Shows another alternative of a message. */
   async choose({ threadId, parentId }: MessageView, siblingId: string): Promise<void> {
@@ -290,7 +308,9 @@ export class ChatClient {
       ...{ role: 'user', status: 'complete', model: null },
     });
     this.addTurn(threadId, question, started, null);
-    if (parentId !== null) this.queue.follow(threadId, parentId, started.runId);
+    // What is on hold since an answer was stopped or failed stays so, whatever is asked meanwhile.
+    const before = this.threads.get(threadId)?.messages.find(({ id }) => id === parentId)?.status;
+    if (parentId !== null && before === 'complete') this.queue.follow(threadId, parentId, started.runId);
   }
 
   private addTurn(
@@ -323,6 +343,7 @@ export class ChatClient {
   }
 
   private heard(event: TabEvent): void {
+    if (event.type === 'hello') this.reached.set(this.reached.get() + 1);
     if (event.type === 'run-settled') void this.waiting.advance(event.threadId, event);
   }
 

@@ -75,7 +75,7 @@ export function ChatScreen({ initial, view }: Props) {
     <main className="chat" data-empty={threadId === null}>
       <TopBar title={title} thread={data?.thread} leaf={last?.id} />
       {threadId === null ? (
-        <h1 className="greeting">What would you like to know?</h1>
+        <h1 className="greeting">What can I help with?</h1>
       ) : data && Conversation ? (
         <Conversation key={threadId} data={data} branch={branch} />
       ) : isError || isPaused ? (

@@ -91,12 +91,12 @@ test.each<[string, (response: ServerResponse) => void, RegExp]>([
   [
     'a full queue',
     (response) => response.writeHead(429).end(JSON.stringify({ code: 'queue_full', detail: 'Too many.' })),
-    /^Too many questions/,
+    /^Too many messages/,
   ],
 ])('%s leaves the text, says why, and goes under the same ids when sent again', async (_, fault, reason) => {
   answer = fault;
   expect(await sender.ask({ place: NEW_THREAD, text: 'hello', parentId: null, model: 'mock/m' })).toBeNull();
-  expect(sender.failureOf(NEW_THREAD)).toMatch(reason);
+  expect(sender.failureOf(NEW_THREAD)?.reason).toMatch(reason);
   expect(drafts.read(NEW_THREAD).text).toBe('hello');
   answer = confirm;
   const again = await sender.ask({ place: NEW_THREAD, text: 'hello', parentId: null, model: 'mock/m' });

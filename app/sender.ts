@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { browserClock } from '@/lib/client/clock.ts';
 import { type Attempt, type DraftStorage, NEW_THREAD, placeOfEdit } from '@/lib/client/draft-storage.ts';
-import { sendFailureText } from '@/lib/client/failure-text.ts';
+import { type SendFailure, sendFailure } from '@/lib/client/failure-text.ts';
 import { Observable } from '@/lib/client/observable.ts';
 import {
   type AgainTrigger,
@@ -13,7 +13,7 @@ import {
 import type { ThreadData } from '@/lib/client/thread-data.ts';
 
 /** A question or a new answer on its way to the server. */
-export type Sending = { phase: 'sending'; stopWanted: boolean } | { phase: 'failed'; reason: string };
+export type Sending = { phase: 'sending'; stopWanted: boolean } | ({ phase: 'failed' } & SendFailure);
 
 /** A question that the server has confirmed. */
 export interface SentQuestion {
@@ -104,10 +104,10 @@ export class Sender {
     if (this.isSending(place)) this.set(place, { phase: 'sending', stopWanted: true });
   }
 
-  /** Why sending from here failed last, or null. */
-  failureOf(place: string): string | null {
+  /** How sending from here failed last, or null. */
+  failureOf(place: string): SendFailure | null {
     const sending = this.sendings.get().get(place);
-    return sending?.phase === 'failed' ? sending.reason : null;
+    return sending?.phase === 'failed' ? sending : null;
   }
 
   /** Forgets that sending failed, as when the text is changed. */
@@ -147,7 +147,7 @@ export class Sender {
       this.onStarted(started, reading, sending?.phase === 'sending' && sending.stopWanted);
       return started;
     } catch (error) {
-      this.set(place, { phase: 'failed', reason: sendFailureText(error) });
+      this.set(place, { phase: 'failed', ...sendFailure(error) });
       return null;
     }
   }

@@ -35,7 +35,9 @@ export function TopBar({ title, thread = null, leaf = null }: Props) {
       ) : title === null ? (
         <span className="flex-1" />
       ) : (
-        <h1 className="top-title">{title}</h1>
+        <h1 className="top-title" dir="auto">
+          {title}
+        </h1>
       )}
       <AppLink href="/" className="icon-button new-chat-small" aria-label="New chat" title="New chat">
         <SquarePen aria-hidden size={18} strokeWidth={1.75} />
@@ -67,7 +69,7 @@ function ThreadTitle({ thread, leaf }: { thread: ThreadJson; leaf: string | null
   return (
     <>
       {/* A short cut for a mouse; the menu is everybody's way. */}
-      <h1 className="top-title" onDoubleClick={() => setRenaming(true)}>
+      <h1 className="top-title" dir="auto" onDoubleClick={() => setRenaming(true)}>
         {thread.title}
       </h1>
       {thread.archived ? <span className="badge">Archived</span> : null}

@@ -45,7 +45,7 @@ beforeEach(() => {
 
 test.each<[MessageView['status'] | undefined, boolean]>([
   ['complete', true],
-  ['cancelled', true],
+  ['cancelled', false],
   ['streaming', false],
   ['failed', false],
   ['interrupted', false],

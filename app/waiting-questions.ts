@@ -17,8 +17,8 @@ export interface WaitingWorld {
 }
 
 /**
- * Sends what waits in a conversation, one after the other, each when the answer before it is complete or was stopped.
- * After a failure it waits for a person's word. Of several tabs one sends; the others find it gone.
+ * Sends what waits in a conversation, one after the other, each when the answer before it is complete. Where that
+ * failed or was stopped it waits for a person's word. Of several tabs one sends; the others find it gone.
  */
 export class WaitingQuestions {
   private readonly world: WaitingWorld;
@@ -36,7 +36,7 @@ export class WaitingQuestions {
     const after = queue.read(threadId)?.after;
     if (after === undefined) return;
     const status = settled?.runId === after ? settled.status : statusOf(threadId, after);
-    if (status === 'complete' || status === 'cancelled') await this.send(threadId, after);
+    if (status === 'complete') await this.send(threadId, after);
   }
 
   /** Sends the next under this message, whatever became of the answer before it. */

@@ -9,12 +9,15 @@ import { sendable, tooLong } from '@/lib/client/text-limit.ts';
 import { useChat, useObservable } from '../chat-context.tsx';
 import { LiveSpeed } from '../conversation/live-speed.tsx';
 import { prepareConversation } from '../conversation/loaded-conversation.ts';
+import { isComposing } from '../ui/composing.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Later } from '../ui/later.tsx';
 import { LoadFailure } from '../ui/load-failure.tsx';
 import { partOfScreen } from '../ui/part.ts';
+import { useReachedAgain } from '../use-reached-again.ts';
 import { focusComposer } from './focus-composer.ts';
 import { ModelPicker } from './model-picker.tsx';
+import { enterSends, isSendKey } from './send-key.ts';
 import { SettingsButton } from './settings-button.tsx';
 import { newSettings, setNewSettings } from './thread-settings.ts';
 import { useDraft } from './use-draft.ts';
@@ -48,11 +51,12 @@ export function Composer({ place, thread, parentId, runId, ready }: Props) {
   const waiting = useWaiting(place);
   const sending = useObservable(chat.sender.sendings).get(place);
   const isSending = sending?.phase === 'sending';
-  const standing = place === NEW_THREAD ? '' : 'Answers can be wrong. Check what matters.';
+  const standing = place === NEW_THREAD ? '' : 'AI can make mistakes. Check important information.';
   const busy = runId !== null || isSending;
 
   useEffect(() => {
     document.body.dataset.composer = '';
+    if (field.current && !enterSends()) field.current.enterKeyHint = 'enter';
     return () => {
       delete document.body.dataset.composer;
     };
@@ -70,7 +74,7 @@ export function Composer({ place, thread, parentId, runId, ready }: Props) {
     if (refusal !== null) return;
     if (runId !== null) {
       if (chat.wait(place, text, runId)) taken(place, place, raw);
-      else setHint(`${MAX_WAITING} questions wait already. Send this when one of them has gone out.`);
+      else setHint(`${MAX_WAITING} messages are queued already. Send this when one of them has gone out.`);
       return;
     }
     const settings = newSettings.get();
@@ -79,6 +83,7 @@ export function Composer({ place, thread, parentId, runId, ready }: Props) {
     taken(place, threadId, raw);
     if (!thread) setNewSettings(null);
   };
+  useReachedAgain(sending?.phase === 'failed' && sending.unreached, () => void submit());
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     void submit();
@@ -94,13 +99,16 @@ export function Composer({ place, thread, parentId, runId, ready }: Props) {
   const onKeyDown = (event: KeyboardEvent) => {
     const last = waiting?.questions.at(-1);
     const modified = event.shiftKey || event.altKey || event.ctrlKey || event.metaKey;
-    if (event.key === 'ArrowUp' && !modified && field.current?.value === '') {
+    if (
+      event.key === 'ArrowUp' &&
+      !modified &&
+      !isComposing(event.nativeEvent) &&
+      field.current?.value === ''
+    ) {
       if (last) takeBack(last.id, last.text);
       if (last || chat.editLast()) event.preventDefault();
     }
-    if (event.key !== 'Enter' || event.shiftKey) return;
-    // While an input method composes, Enter accepts its suggestion; some browsers say so only by the key code.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (!isSendKey(event)) return;
     event.preventDefault();
     void submit();
   };
@@ -114,9 +122,11 @@ export function Composer({ place, thread, parentId, runId, ready }: Props) {
     <div className="composer-dock">
       {sending?.phase === 'failed' ? (
         <div role="alert" className="composer-alert">
-          <span className="min-w-0 flex-1">Not sent. {sending.reason}</span>
+          <span className="min-w-0 flex-1">
+            Not sent{sending.unreached ? ' yet' : ''}. {sending.reason}
+          </span>
           <button type="button" className="button-quiet" onClick={() => void submit()}>
-            <RotateCcw aria-hidden size={15} /> Retry
+            <RotateCcw aria-hidden size={15} /> Try again
           </button>
         </div>
       ) : null}
@@ -134,6 +144,7 @@ export function Composer({ place, thread, parentId, runId, ready }: Props) {
           ref={field}
           id="composer"
           className="composer-field"
+          dir="auto"
           aria-label="Your message"
           placeholder={place === NEW_THREAD ? 'Ask anything' : 'Ask a follow-up'}
           rows={1}
@@ -169,7 +180,7 @@ export function Composer({ place, thread, parentId, runId, ready }: Props) {
         </div>
       </form>
       <p id="composer-hint" className="composer-hint" aria-live="polite">
-        {hint || (isSending && sending.stopWanted ? 'Stopping as soon as the server has it…' : standing)}
+        {hint || (isSending && sending.stopWanted ? 'Stopping…' : standing)}
       </p>
     </div>
   );

@@ -62,7 +62,7 @@ export function ModelMenu({ value, onChange, onClose }: Props) {
           }}
         />
         <Command.List className="model-list">
-          <Command.Empty className="model-empty">No model of that name.</Command.Empty>
+          <Command.Empty className="model-empty">No results for “{typed}”</Command.Empty>
           {withoutList.map(({ provider, reason }) => (
             <p key={provider} className="model-note">
               {providerName(provider)} gave no list: {reason}

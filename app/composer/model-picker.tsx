@@ -2,7 +2,7 @@
 
 import { ChevronDown } from 'lucide-react';
 import { type ComponentProps, useState } from 'react';
-import { useShell } from '../chat-context.tsx';
+import { useModelName } from '../model-name.ts';
 import { Later } from '../ui/later.tsx';
 import { LoadFailureDialog } from '../ui/load-failure.tsx';
 import { partOfScreen } from '../ui/part.ts';
@@ -30,9 +30,9 @@ interface Props {
 
 /** The model that is asked, and the way to another: a list to search, loaded when it is first wanted. */
 export function ModelPicker({ value, onChange }: Props) {
-  const { models } = useShell();
+  const nameOf = useModelName();
   const [open, setOpen] = useState(false);
-  const label = models.find((model) => model.id === value)?.label ?? value ?? 'No model';
+  const label = value === undefined ? 'No model' : nameOf(value);
   return (
     <>
       <button

@@ -60,7 +60,7 @@ export function SettingsDialog({ thread, settings, onClose }: Props) {
       <form ref={form} onSubmit={save} noValidate>
         <h2 className="text-lg font-semibold">Chat settings</h2>
         <p className="mt-1 mb-4 text-sm text-muted">
-          For this chat, from the next question on. What is empty is left to the model.
+          Applies to this chat from your next message. Leave a field empty to use the model’s default.
         </p>
         <Field name="systemPrompt" label="System prompt" fault={faults.systemPrompt}>
           {(attributes) => (
@@ -81,18 +81,18 @@ export function SettingsDialog({ thread, settings, onClose }: Props) {
                 inputMode="decimal"
                 className="text-field"
                 defaultValue={before.temperature}
-                placeholder="0 exact to 2 free"
+                placeholder="0 (focused) – 2 (creative)"
               />
             )}
           </Field>
-          <Field name="maxOutputTokens" label="Longest answer, in tokens" fault={faults.maxOutputTokens}>
+          <Field name="maxOutputTokens" label="Maximum tokens" fault={faults.maxOutputTokens}>
             {(attributes) => (
               <input
                 {...attributes}
                 inputMode="numeric"
                 className="text-field"
                 defaultValue={before.maxOutputTokens}
-                placeholder="As long as it gets"
+                placeholder="No limit"
               />
             )}
           </Field>

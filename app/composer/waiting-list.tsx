@@ -8,6 +8,7 @@ import { useChat, useObservable } from '../chat-context.tsx';
 import { placeOfWaiting } from '../sender.ts';
 import { threadKey } from '../thread-cache.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { useReachedAgain } from '../use-reached-again.ts';
 
 interface Props {
   threadId: string;
@@ -19,9 +20,11 @@ interface Props {
   onEdit: (id: string, text: string) => void;
 }
 
-const NOTES = {
-  held: 'Waits for you, since the answer before it failed.',
-  elsewhere: 'Waits for the answer that it was asked after.',
+/** Why what waits does not go out by itself, by how the answer before it ended. */
+const HELD: Partial<Record<string, string>> = {
+  cancelled: 'On hold: you stopped the answer.',
+  failed: 'On hold: the answer before it failed.',
+  interrupted: 'On hold: the answer before it failed.',
 };
 
 /** The questions that go out when the answer before them has settled, each to be changed or taken out until then. */
@@ -32,40 +35,54 @@ export function WaitingList({ threadId, waiting, answering, parentId, onEdit }: 
   const failure = sending?.phase === 'failed' ? sending.reason : null;
   const { data } = useQuery<ThreadData | null>({ queryKey: threadKey(threadId), queryFn: skipToken });
   const before = data?.messages.find(({ id }) => id === waiting.after)?.status;
-  const held = before === 'failed' || before === 'interrupted';
-  const remove = (id: string) => {
-    chat.queue.remove(threadId, id);
+  const held = HELD[before ?? ''];
+  const send = () => void chat.waiting.send(threadId, parentId ?? waiting.after);
+  useReachedAgain(sending?.phase === 'failed' && sending.unreached, send);
+  const leave = () => {
     chat.sender.clearFailure(placeOfWaiting(threadId));
     document.getElementById('composer')?.focus();
   };
+  const remove = (id: string) => {
+    chat.queue.remove(threadId, id);
+    leave();
+  };
+  const removeAll = () => {
+    chat.queue.clear(threadId);
+    leave();
+  };
   return (
-    <section className="waiting" aria-label="Questions that wait">
+    <section className="waiting" aria-label="Queued messages">
       <ul>
         {waiting.questions.map(({ id, text }, index) => (
           <li key={id}>
             <Clock aria-hidden size={15} className="shrink-0 text-muted" />
-            <span className="min-w-0 flex-1 truncate">{text}</span>
+            <span className="min-w-0 flex-1 truncate" dir="auto">
+              {text}
+            </span>
             {index === 0 && isSending ? null : (
               <>
-                <IconButton label="Change" icon={Pencil} size={15} onClick={() => onEdit(id, text)} />
-                <IconButton label="Take out" icon={X} size={16} onClick={() => remove(id)} />
+                <IconButton label="Edit" icon={Pencil} size={15} onClick={() => onEdit(id, text)} />
+                <IconButton label="Remove" icon={X} size={16} onClick={() => remove(id)} />
               </>
             )}
           </li>
         ))}
       </ul>
-      {answering || isSending ? (
-        <p className="waiting-note">{isSending ? 'Sending…' : 'Goes out when this answer ends.'}</p>
+      {isSending ? (
+        <p className="waiting-note">Sending…</p>
+      ) : answering ? (
+        <p className="waiting-note">{held ?? 'Sends when this answer finishes'}</p>
       ) : (
         <div className="waiting-note" role={failure === null ? undefined : 'alert'}>
           <span className="min-w-0 flex-1">
-            {failure === null ? NOTES[held ? 'held' : 'elsewhere'] : `Not sent. ${failure}`}
+            {failure === null ? (held ?? 'Sends when the answer before it finishes') : `Not sent. ${failure}`}
           </span>
-          <button
-            type="button"
-            className="button-quiet"
-            onClick={() => void chat.waiting.send(threadId, parentId ?? waiting.after)}
-          >
+          {waiting.questions.length > 1 ? (
+            <button type="button" className="button-quiet" onClick={removeAll}>
+              Remove all
+            </button>
+          ) : null}
+          <button type="button" className="button-quiet" onClick={send}>
             <Send aria-hidden size={15} /> Send now
           </button>
         </div>

@@ -1,6 +1,6 @@
 'use client';
 
-import { FileCode, RefreshCw, Replace } from 'lucide-react';
+import { Copy, FileCode, RefreshCw, Replace } from 'lucide-react';
 import type { MessageView } from '@/lib/client/thread-data.ts';
 import { useChat } from '../chat-context.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -25,12 +25,18 @@ export function AnswerActions({ message, siblings, quiet, busy, onAgain, onAnoth
   const chat = useChat();
   const isBlank = (message.html ?? message.text ?? '') === '';
   const wholeText = async () => (await chat.textOf(message)) ?? '';
-  const copyMarkdown = async () => {
-    chat.notices.say((await copyText(await wholeText())) ? 'Copied as Markdown.' : 'Copying failed.');
+  const copy = async (html?: string) => {
+    const done = await copyText(await wholeText(), html);
+    chat.notices.say(done ? (html ? 'Copied' : 'Copied as Markdown') : 'Couldn’t copy');
   };
+  const copies = [
+    { label: 'Copy', icon: Copy, touch: true, onSelect: () => void copy(renderedHtml(message.id)) },
+    { label: 'Copy as Markdown', icon: FileCode, onSelect: () => void copy() },
+  ];
   const items = [
-    ...(isBlank ? [] : [{ label: 'Copy as Markdown', icon: FileCode, onSelect: () => void copyMarkdown() }]),
-    { label: 'Ask another model', icon: Replace, onSelect: onAnotherModel },
+    ...(isBlank ? [] : copies),
+    ...(busy ? [] : [{ label: 'Regenerate', icon: RefreshCw, touch: true, onSelect: onAgain }]),
+    { label: 'Try another model', icon: Replace, onSelect: onAnotherModel },
   ];
   return (
     <div className="actions" data-quiet={quiet}>
@@ -38,8 +44,8 @@ export function AnswerActions({ message, siblings, quiet, busy, onAgain, onAnoth
       {isBlank ? null : (
         <CopyButton label="Copy answer" text={wholeText} html={() => renderedHtml(message.id)} />
       )}
-      <IconButton label="Answer again" icon={RefreshCw} size={16} disabled={busy} onClick={onAgain} />
-      <Menu label="More for this answer" className="" items={items} />
+      <IconButton label="Regenerate" icon={RefreshCw} size={16} disabled={busy} onClick={onAgain} />
+      <Menu label="More for this answer" className="more-button" items={items} />
       <AnswerDetails message={message} />
     </div>
   );

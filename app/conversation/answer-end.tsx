@@ -11,6 +11,10 @@ import { RetryCountdown } from './retry-countdown.tsx';
 
 interface Props {
   message: MessageView;
+  /** Only the newest answer can be gone on with. */
+  last: boolean;
+  /** So many characters at its end were seen and are not stored. */
+  unstored: number;
   busy: boolean;
   onAgain: () => void;
   onContinue: () => void;
@@ -19,14 +23,15 @@ interface Props {
 
 /** Says how an answer ended, where it did not simply end: what happened, and what to press. */
 export function AnswerEnd(props: Props) {
-  const { message, busy, onContinue } = props;
+  const { message, last, busy, onContinue } = props;
   const { status, finishReason, text, html } = message;
   const isEmpty = (html ?? text ?? '') === '';
-  const goOn = isEmpty ? null : (
-    <button type="button" className="button-quiet" disabled={busy} onClick={onContinue}>
-      <ChevronsRight aria-hidden size={16} /> Continue
-    </button>
-  );
+  const goOn =
+    isEmpty || !last ? null : (
+      <button type="button" className="button-quiet" disabled={busy} onClick={onContinue}>
+        <ChevronsRight aria-hidden size={16} /> Continue
+      </button>
+    );
   if (status === 'failed' || status === 'interrupted') return <Failure {...props} goOn={goOn} />;
   if (status === 'cancelled') {
     return (
@@ -41,17 +46,24 @@ export function AnswerEnd(props: Props) {
   if (finishReason === 'length') {
     return (
       <div className="end-row">
-        <p className="end-note">The answer reached its limit here.</p>
+        <p className="end-note">Stopped at the length limit</p>
         {goOn}
       </div>
     );
   }
   if (finishReason === 'content-filter')
-    return <p className="end-note">The provider ended the answer here.</p>;
-  return isEmpty ? <p className="end-note">The model answered with nothing.</p> : null;
+    return <p className="end-note">Stopped by the provider’s content filter</p>;
+  return isEmpty ? <p className="end-note">The model sent an empty answer</p> : null;
 }
 
-function Failure({ message, busy, goOn, onAgain, onAnotherModel }: Props & { goOn: React.ReactNode }) {
+function Failure({
+  message,
+  unstored,
+  busy,
+  goOn,
+  onAgain,
+  onAnotherModel,
+}: Props & { goOn: React.ReactNode }) {
   const chat = useChat();
   // Declined, or done: what comes of it is another answer.
   const [over, setOver] = useState(false);
@@ -65,6 +77,11 @@ function Failure({ message, busy, goOn, onAgain, onAnotherModel }: Props & { goO
       <TriangleAlert aria-hidden size={18} className="shrink-0 self-start mt-1 text-danger" />
       <div className="min-w-0 flex-1 basis-48">
         <p>{failureText(failure)}</p>
+        {unstored === 0 ? null : (
+          <p className="text-sm text-muted">
+            The last {unstored.toLocaleString('en-US')} characters were shown here and are not stored.
+          </p>
+        )}
         <ProviderWords {...failure} />
       </div>
       <div className="end-buttons">

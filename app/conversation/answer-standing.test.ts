@@ -24,8 +24,8 @@ test.each<[string, ViewPhase, number, RegExp]>([
   ['a model that was asked', { phase: 'sent' }, 3_000, /^Waiting for mock\/slow · 3 s$/],
   ['a slow model', { phase: 'sent' }, 12_000, /has not begun to answer · 12 s$/],
   ['text that flows', { phase: 'streaming' }, 2_000, /^$/],
-  ['a silent model', { phase: 'streaming' }, 9_000, /^No text for 8 s\. The connection stands/],
-  ['a stalled model', { phase: 'streaming' }, 31_000, /^No text for 30 s\. The model seems stuck: stop it/],
+  ['a silent model', { phase: 'streaming' }, 9_000, /^No text for 8 s\. Still connected/],
+  ['a stalled model', { phase: 'streaming' }, 31_000, /^No text for 30 s\. The model seems stuck\. Stop it/],
   ['a beginning', { phase: 'starting' }, 1_000, /Connecting/],
 ])('%s is said as such', (_, phase, now, text) => {
   expect(at(phase, now).text).toMatch(text);

@@ -27,7 +27,7 @@ export function standingOf(
   live: Pick<LiveRun, 'view' | 'lost' | 'lastFrameAt'> | undefined,
   now: number,
 ): Standing {
-  if (live?.lost) return alert('Connection lost. Reconnecting; nothing that was written is lost.');
+  if (live?.lost) return alert('Connection lost. Reconnecting… Nothing is lost.');
   const silence = live ? now - live.lastFrameAt : 0;
   const phase = live?.view.phase;
   switch (phase?.phase) {
@@ -43,19 +43,17 @@ export function standingOf(
     case 'sent': {
       const waited = Math.max(0, now - Date.parse(message.createdAt));
       const time = waited >= 1000 ? ` · ${seconds(waited)}` : '';
-      const slow = waited >= SLOW_MS ? '. It was reached and has not begun to answer' : '';
+      const slow = waited >= SLOW_MS ? '. It has the message and has not begun to answer' : '';
       return calm(`Waiting for ${message.model ?? 'the model'}${slow}${time}`);
     }
     case 'streaming':
       if (silence >= STALLED_MS) {
         return alert(
-          `No text for ${seconds(silence)}. The model seems stuck: stop it, then Continue or ask again.`,
+          `No text for ${seconds(silence)}. The model seems stuck. Stop it, then continue or try again.`,
         );
       }
       return calm(
-        silence >= QUIET_MS
-          ? `No text for ${seconds(silence)}. The connection stands; waiting for the model.`
-          : '',
+        silence >= QUIET_MS ? `No text for ${seconds(silence)}. Still connected, waiting for the model.` : '',
       );
     default:
       return calm('Connecting…');

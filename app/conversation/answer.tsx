@@ -7,6 +7,7 @@ import type { MessageView } from '@/lib/client/thread-data.ts';
 import { useChat, useLiveRun, useObservable } from '../chat-context.tsx';
 import { focusComposer } from '../composer/focus-composer.ts';
 import { ModelMenu } from '../composer/model-picker.tsx';
+import { useModelName } from '../model-name.ts';
 import { placeOfAgain } from '../sender.ts';
 import { AnswerActions } from './answer-actions.tsx';
 import { AnswerBoundary } from './answer-boundary.tsx';
@@ -16,6 +17,7 @@ import { Markdown } from './markdown.tsx';
 import { Reasoning } from './reasoning.tsx';
 import { SiblingSwitch } from './sibling-switch.tsx';
 import { Sources } from './sources.tsx';
+import { withSeenText } from './unstored-text.ts';
 
 interface Props {
   message: MessageView;
@@ -27,8 +29,9 @@ interface Props {
 /** One answer, from its waiting to its end. While it is written it follows its run, and nothing around it renders. */
 export function Answer({ message, siblings, last, threadModel }: Props) {
   const chat = useChat();
+  const nameOf = useModelName();
   const live = useLiveRun(message.status === 'streaming' ? message.id : null);
-  const shown = merge(message, live);
+  const { shown, unstored } = withSeenText(merge(message, live), chat.seenText(message.id));
   const running = shown.status === 'streaming';
   // Stop shows at once; the server confirms it a moment later.
   const stopping = running && live?.stopping === true;
@@ -48,7 +51,7 @@ export function Answer({ message, siblings, last, threadModel }: Props) {
 
   return (
     <article className="answer" data-message={message.id} data-status={shown.status} aria-busy={writing}>
-      <h2 className="sr-only">Answer of {message.model}</h2>
+      <h2 className="sr-only">Answer from {nameOf(shown.model ?? threadModel)}</h2>
       {shown.reasoning === '' ? null : (
         <Reasoning
           id={message.id}
@@ -78,6 +81,8 @@ export function Answer({ message, siblings, last, threadModel }: Props) {
         <>
           <AnswerEnd
             message={stopping ? { ...shown, status: 'cancelled' } : shown}
+            last={last}
+            unstored={unstored}
             busy={busy}
             onAgain={onAgain}
             onContinue={() => again(model, 'continue-message')}

@@ -27,7 +27,7 @@ export function CopyButton({ label, text, html }: Props) {
   const copy = async () => {
     const done = await copyText(await text(), html?.());
     setCopied(done);
-    chat.announcement.set(done ? 'Copied' : 'Copying failed');
+    chat.announcement.set(done ? 'Copied' : 'Couldn’t copy');
   };
   return (
     <IconButton

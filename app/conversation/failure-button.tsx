@@ -21,7 +21,7 @@ export function FailureButton({ action, busy, onAgain, onAnotherModel }: Props) 
     case 'another-model':
       return (
         <button type="button" className="button-quiet" disabled={busy} onClick={onAnotherModel}>
-          <Replace aria-hidden size={15} /> Ask another model
+          <Replace aria-hidden size={15} /> Try another model
         </button>
       );
     case 'new-chat':

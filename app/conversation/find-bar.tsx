@@ -6,6 +6,7 @@ import { type Finding, findText } from '@/lib/client/find-text.ts';
 import type { Steps } from '@/lib/client/message-window.ts';
 import type { ThreadData } from '@/lib/client/thread-data.ts';
 import { useChat } from '../chat-context.tsx';
+import { isComposing } from '../ui/composing.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { markFindings } from './mark-findings.ts';
 import type { Aim } from './reader-place.ts';
@@ -64,7 +65,7 @@ export function FindBar({ data, branch, content, goTo, onClose }: Props) {
     show(findings[next]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     if (event.key === 'Enter') step(event.shiftKey ? -1 : 1);
     else if (event.key === 'Escape') onClose();
     // The second time, the browser's own search opens.
@@ -74,12 +75,12 @@ export function FindBar({ data, branch, content, goTo, onClose }: Props) {
   };
 
   return (
-    <search className="find-bar" aria-label="Find in this conversation" onKeyDown={onKeyDown}>
+    <search className="find-bar" aria-label="Find in this chat" onKeyDown={onKeyDown}>
       <input
         ref={field}
         className="find-field"
-        aria-label="Find in this conversation"
-        placeholder="Find in this conversation"
+        aria-label="Find in this chat"
+        placeholder="Find in this chat"
         autoComplete="off"
         value={query}
         onChange={(event) => search(event.target.value)}
@@ -109,8 +110,8 @@ interface Count {
 
 function countOf({ query, isRead, failed, at, count }: Count): string {
   if (query === '') return '';
-  if (!isRead) return failed ? 'Not read' : 'Reading…';
+  if (!isRead) return failed ? 'Couldn’t load' : 'Loading…';
   return count === 0
-    ? 'Not found'
+    ? 'No results'
     : `${(at + 1).toLocaleString('en-US')} of ${count.toLocaleString('en-US')}`;
 }

@@ -13,8 +13,10 @@ export function LiveSpeed({ runId }: { runId: string }) {
   useEffect(() => {
     const meter = new SpeedMeter();
     const look = () => {
-      const view = runs.get(runId)?.view;
-      if (view?.phase.phase !== 'streaming' || view.status !== 'streaming') return setSpeed(null);
+      const live = runs.get(runId);
+      const view = live?.view;
+      if (live?.lost || view?.phase.phase !== 'streaming' || view.status !== 'streaming')
+        return setSpeed(null);
       const characters = view.text.length + view.reasoning.length;
       setSpeed(meter.look({ at: Date.now(), deltas: view.deltas, characters }));
     };

@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { memo, useCallback, useEffect } from 'react';
+import { memo, useCallback, useEffect, useState } from 'react';
 import type { BlockGroup, MarkdownStream } from '@/lib/client/markdown/markdown-stream.ts';
 import type { Source } from '@/lib/client/run-view.ts';
 import { useObservable } from '../chat-context.tsx';
@@ -23,8 +23,10 @@ interface Props {
 
 /** Markdown that may still be growing. */
 export function Markdown({ html, ...growing }: Props) {
+  // Until the renderer has come, what the page came with stays: Markdown is never shown as it is written.
+  const [pageHtml] = useState(html);
   if (html !== undefined) return <Rendered html={html} />;
-  return <Growing {...growing} />;
+  return <Growing {...growing} pageHtml={pageHtml} />;
 }
 
 /** The server's rendering: React compares nothing inside it, so a long conversation is ready at once. */
@@ -37,12 +39,19 @@ const Rendered = memo(function Rendered({ html }: { html: string }) {
   );
 });
 
-function Growing({ answerId, text, complete, sources }: Omit<Props, 'html'>) {
+type GrowingProps = Omit<Props, 'html'> & { pageHtml: string | undefined };
+
+function Growing({ answerId, text, complete, sources, pageHtml }: GrowingProps) {
   const openLength = useCallback(() => openLengthOf(answerId), [answerId]);
   const shown = useRevealed(text ?? '', complete, openLength);
   const Renderer = useObservable(renderer.value);
+  const state = useObservable(renderer.state);
   useEffect(renderer.prepare, []);
-  if (!Renderer) return <div className="prose whitespace-pre-wrap">{shown}</div>;
+  if (!Renderer) {
+    if (pageHtml !== undefined) return <Rendered html={pageHtml} />;
+    const isComing = state === 'waiting' || state === 'loading';
+    return <div className="prose whitespace-pre-wrap">{isComing ? '' : shown}</div>;
+  }
   return <Blocks stream={streamOf(answerId, Renderer)} text={shown} complete={complete} sources={sources} />;
 }
 

@@ -6,7 +6,10 @@ import { sendable, tooLong } from '@/lib/client/text-limit.ts';
 import type { MessageView } from '@/lib/client/thread-data.ts';
 import { useChat, useObservable } from '../chat-context.tsx';
 import { focusComposer } from '../composer/focus-composer.ts';
+import { enterSends, isSendKey } from '../composer/send-key.ts';
 import { useDraft } from '../composer/use-draft.ts';
+import { isComposing } from '../ui/composing.ts';
+import { useReachedAgain } from '../use-reached-again.ts';
 
 /**
  * Edits a question in its place. Sending makes another question beside it; nothing is overwritten. What is written is
@@ -40,6 +43,7 @@ export function QuestionEditor({ message }: { message: MessageView }) {
       focusComposer();
     }
   };
+  useReachedAgain(sending?.phase === 'failed' && sending.unreached, () => void send());
   const cancel = () => {
     if (isSending) return;
     drop();
@@ -47,26 +51,25 @@ export function QuestionEditor({ message }: { message: MessageView }) {
     chat.edits.close(message.id);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') {
+    if (event.key === 'Escape' && !isComposing(event.nativeEvent)) {
       event.stopPropagation();
       cancel();
     }
-    if (event.key !== 'Enter' || event.shiftKey) return;
-    // While an input method composes, Enter accepts its suggestion; some browsers say so only by the key code.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (!isSendKey(event)) return;
     event.preventDefault();
     void send();
   };
 
   return (
-    <form className="question-editor" aria-label="Edit question" aria-busy={isSending} onSubmit={send}>
+    <form className="question-editor" aria-label="Edit message" aria-busy={isSending} onSubmit={send}>
       <textarea
         ref={field}
         className="question-field"
-        aria-label="Edited question"
+        dir="auto"
+        aria-label="Edited message"
         rows={1}
         readOnly={isSending}
-        enterKeyHint="send"
+        enterKeyHint={enterSends() ? 'send' : 'enter'}
         onKeyDown={onKeyDown}
         onInput={() => {
           setFault(null);
@@ -83,7 +86,7 @@ export function QuestionEditor({ message }: { message: MessageView }) {
           Cancel
         </button>
         <button type="submit" className="button-primary" disabled={!hasText || isSending}>
-          {isSending ? 'Sending…' : shownFault === null ? 'Send' : 'Send again'}
+          {isSending ? 'Sending…' : shownFault === null ? 'Send' : 'Try again'}
         </button>
       </div>
     </form>

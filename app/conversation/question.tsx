@@ -1,6 +1,6 @@
 'use client';
 
-import { Pencil } from 'lucide-react';
+import { Copy, Pencil } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { MessageView } from '@/lib/client/thread-data.ts';
 import { useChat, useObservable } from '../chat-context.tsx';
@@ -8,8 +8,11 @@ import { focusComposer } from '../composer/focus-composer.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Later } from '../ui/later.tsx';
 import { LoadFailure } from '../ui/load-failure.tsx';
+import { Menu } from '../ui/menu.tsx';
 import { partOfScreen } from '../ui/part.ts';
 import { CopyButton } from './copy-button.tsx';
+import { copyText } from './copy-text.ts';
+import { QuestionText } from './question-text.tsx';
 import { SiblingSwitch } from './sibling-switch.tsx';
 
 const editor = partOfScreen(async () => (await import('./question-editor.tsx')).QuestionEditor);
@@ -21,10 +24,17 @@ interface Props {
 
 /** A question; while it is edited, the editor in its place. */
 export function Question({ message, siblings }: Props) {
-  const { edits, threads } = useChat();
+  const { edits, threads, notices } = useChat();
   const shown = message.siblings ?? siblings;
   const editing = useObservable(edits.open).has(message.id);
-  const bubble = <div className="bubble">{message.text}</div>;
+  const bubble = <QuestionText text={message.text ?? ''} />;
+  const copy = async () => {
+    notices.say((await copyText(message.text ?? '')) ? 'Copied' : 'Couldn’t copy');
+  };
+  const items = [
+    { label: 'Edit', icon: Pencil, onSelect: () => edits.begin(message) },
+    { label: 'Copy', icon: Copy, onSelect: () => void copy() },
+  ];
   const article = useRef<HTMLElement>(null);
   const wasEditing = useRef(false);
 
@@ -65,14 +75,15 @@ export function Question({ message, siblings }: Props) {
             {shown.length > 1 ? <SiblingSwitch message={message} siblings={shown} /> : null}
             <IconButton
               data-edit
-              label="Edit question"
+              label="Edit message"
               icon={Pencil}
               size={16}
               onPointerEnter={editor.prepare}
               onFocus={editor.prepare}
               onClick={() => edits.begin(message)}
             />
-            <CopyButton label="Copy question" text={() => Promise.resolve(message.text ?? '')} />
+            <CopyButton label="Copy message" text={() => Promise.resolve(message.text ?? '')} />
+            <Menu label="More for this message" className="more-button touch-only" items={items} />
           </div>
         </>
       )}

@@ -1,7 +1,7 @@
 /** Nearer to the end than this, in pixels, a reader is at the end. */
 const NEAR = 48;
-/** Further away than this the way back is offered. */
-const FAR = 240;
+/** Where the end is further below the view than this, the way there is offered. */
+const FAR = 96;
 /** How far from the top a message that was jumped to comes to stand, in pixels. */
 const MARGIN = 72;
 
@@ -10,6 +10,8 @@ export interface Aim {
   id: string;
   /** How far below the top of the view, in pixels. */
   top?: number;
+  /** A question whose answer grows beneath it: there is room for a view of it from the first word on. */
+  isAsked?: boolean;
   onArrival?: (message: HTMLElement) => void;
 }
 
@@ -20,18 +22,28 @@ export interface PlaceListeners {
   onLook: () => void;
 }
 
+/** How far below the top of the view a message begins and what is written in it ends, in pixels. */
+interface Span {
+  top: number;
+  end: number;
+}
+
 /**
- * Where the reader is in a conversation, kept while everything around changes. At the end, the end stays in view as
- * it grows; scrolling up lets go of it, coming back takes hold. Anywhere else, what was in view stays in view.
+ * Where the reader is in a conversation, kept while everything around changes: what is in view stays where it is,
+ * whatever is written below. Only who asks for it follows the end as it grows, until he scrolls up.
  */
 export class ReaderPlace {
   private scroller: HTMLElement | null = null;
   private content: HTMLElement | null = null;
-  private following = true;
+  /** `opening`: shown from its end, which stays in view until something new comes. */
+  private following: 'opening' | 'asked' | null = 'opening';
   private scrollTop = 0;
-  /** Of the messages in the document, by their ids: how far below the top of the view they were when last seen. */
-  private tops = new Map<string, number>();
+  private height = 0;
+  /** The messages in the document, by their ids, as they were last seen. */
+  private spans = new Map<string, Span>();
   private aim: Aim | null = null;
+  /** The question that has room for its answer. */
+  private asked: string | null = null;
 
   /** Begins to watch; returns the way to stop. */
   attach(scroller: HTMLElement, content: HTMLElement, { onAtEnd, onLook }: PlaceListeners): () => void {
@@ -39,16 +51,16 @@ export class ReaderPlace {
     this.content = content;
     const look = () => {
       this.note();
-      onAtEnd(this.following || this.gap() < FAR);
+      onAtEnd(this.following !== null || this.gap() < FAR);
       onLook();
     };
     const onScroll = () => {
-      if (this.gap() < NEAR) this.following = true;
-      else if (scroller.scrollTop < this.scrollTop - 1) this.following = false;
+      if (scroller.scrollTop < this.scrollTop - 1 && this.gap() > NEAR) this.following = null;
       look();
     };
     const observer = new ResizeObserver(() => {
       if (this.following) scroller.scrollTop = scroller.scrollHeight;
+      else if (scroller.clientHeight !== this.height) this.keepEnd();
       // Where the browser does not keep the place by itself.
       else if (!CSS.supports('overflow-anchor', 'auto')) this.keep(this.firstInView());
       look();
@@ -62,9 +74,9 @@ export class ReaderPlace {
     };
   }
 
-  /** Goes to the end and stays there. */
+  /** Goes to the end and stays there as it grows. */
   follow(behavior: ScrollBehavior): void {
-    this.following = true;
+    this.following = 'asked';
     this.aim = null;
     const reduced = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.scroller?.scrollTo({ top: this.scroller.scrollHeight, behavior: reduced ? 'instant' : behavior });
@@ -72,24 +84,34 @@ export class ReaderPlace {
 
   /** Brings a message into view as soon as it is in the document. */
   goTo(aim: Aim): void {
-    this.following = false;
+    this.following = null;
     this.aim = aim;
+  }
+
+  /** Something new has come: who only looks at the end stays with what is there. */
+  stay(): void {
+    if (this.following === 'opening') this.following = null;
   }
 
   /**
    * After other messages were put into the document, before it is painted: keeps the place. Where one alternative
-   * replaced another, the new one stands where the old one stood.
+   * replaced another, the new one stands where the old one stood; by its end if that was in view, where the buttons
+   * are that lead from one to the other, unless it is only beginning.
    */
-  restore(fork: { before: string; after: string } | null): void {
+  restore(fork: { before: string; after: string; isNew: boolean } | null): void {
     const { scroller, aim } = this;
     if (!scroller) return;
     const target = aim && this.find(aim.id);
     if (aim && target) {
       this.aim = null;
+      if (aim.isAsked) this.asked = aim.id;
+      this.makeRoom();
       scroller.scrollTop += this.topOf(target) - (aim.top ?? MARGIN);
       aim.onArrival?.(target);
-    } else if (fork && this.keep(fork.before, fork.after)) {
-      this.following = this.gap() < NEAR;
+    } else if (fork) {
+      this.following = null;
+      const wasEndInView = (this.spans.get(fork.before)?.end ?? Infinity) <= this.height;
+      this.keep(fork.before, fork.after, wasEndInView && !fork.isNew ? 'end' : 'top');
     } else if (this.following) scroller.scrollTop = scroller.scrollHeight;
     else this.keep(this.firstInView());
     this.note();
@@ -98,7 +120,7 @@ export class ReaderPlace {
   /** The message that the reader is at, unless that is the end. */
   current(): Aim | null {
     const id = this.following ? undefined : this.firstInView();
-    return id === undefined ? null : { id, top: this.tops.get(id) };
+    return id === undefined ? null : { id, top: this.spans.get(id)?.top };
   }
 
   /** The messages in the document with their places below the top of the view, in pixels. */
@@ -122,30 +144,62 @@ export class ReaderPlace {
     return element.getBoundingClientRect().top - (this.scroller?.getBoundingClientRect().top ?? 0);
   }
 
+  /** Where what is written in a message ends: below it there may be room. */
+  private endOf(element: HTMLElement): number {
+    const last = element.lastElementChild ?? element;
+    return last.getBoundingClientRect().bottom - (this.scroller?.getBoundingClientRect().top ?? 0);
+  }
+
+  /** How far the end of what is written is below the view, or of all where the newest messages are not here. */
   private gap(): number {
-    const { scroller } = this;
-    return scroller ? scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight : 0;
+    const { scroller, content } = this;
+    if (!scroller) return 0;
+    const last = content?.lastElementChild;
+    if (last instanceof HTMLElement && last.dataset.message) return this.endOf(last) - scroller.clientHeight;
+    return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
   }
 
   /** Of the messages that were seen and are still there, the last one that began above the view, else the first one. */
   private firstInView(): string | undefined {
-    const here = [...this.tops].filter(([id]) => this.find(id));
-    return (here.findLast(([, top]) => top <= 0) ?? here[0])?.[0];
+    const here = [...this.spans].filter(([id]) => this.find(id));
+    return (here.findLast(([, { top }]) => top <= 0) ?? here[0])?.[0];
   }
 
-  /** Puts a message where it, or the one that it replaces, was last seen. False where that is not known. */
-  private keep(seen: string | undefined, now = seen): boolean {
-    const top = this.tops.get(seen ?? '');
+  /** Puts a message where it, or the one that it replaces, was last seen. */
+  private keep(seen: string | undefined, now = seen, by: keyof Span = 'top'): void {
+    const span = this.spans.get(seen ?? '');
     const element = this.find(now ?? '');
-    if (top === undefined || !element || !this.scroller) return false;
-    const moved = this.topOf(element) - top;
+    if (!span || !element || !this.scroller) return;
+    const moved = (by === 'top' ? this.topOf(element) : this.endOf(element)) - span[by];
     // Most browsers have seen to it already; a scroll of nothing would still end one that is under way.
     if (Math.abs(moved) >= 1) this.scroller.scrollTop += moved;
-    return true;
+  }
+
+  /** The view has become lower, as by a keyboard or a longer draft: an end that was in view comes back into it. */
+  private keepEnd(): void {
+    const { scroller, content, spans, height } = this;
+    const last = content?.lastElementChild;
+    if (!scroller || !(last instanceof HTMLElement)) return;
+    const end = spans.get(last.dataset.message ?? '')?.end;
+    if (end !== undefined && end <= height && this.gap() > 0) scroller.scrollTop += this.gap();
   }
 
   private note(): void {
-    this.tops = new Map(this.messages().map(({ id, top }) => [id, top]));
+    const places = this.messages().map(
+      ({ id, element, top }) => [id, { top, end: this.endOf(element) }] as const,
+    );
+    this.spans = new Map(places);
     this.scrollTop = this.scroller?.scrollTop ?? 0;
+    this.height = this.scroller?.clientHeight ?? 0;
+    this.makeRoom();
+  }
+
+  /** Tells `window.css` where the question is beneath which there is room. A page comes with it by `SHOW_END`. */
+  private makeRoom(): void {
+    const question = this.asked === null ? undefined : this.find(this.asked);
+    if (!question) return;
+    const { style } = document.documentElement;
+    const top = `${question.offsetTop}px`;
+    if (style.getPropertyValue('--asked-top') !== top) style.setProperty('--asked-top', top);
   }
 }

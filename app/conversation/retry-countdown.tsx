@@ -25,10 +25,10 @@ export function RetryCountdown({ at, onRetry, onDecline }: Props) {
         {left > 0 ? `Trying again in ${left} s` : 'Trying again…'}
       </span>
       <button type="button" className="button-quiet" onClick={onRetry}>
-        Retry now
+        Try again now
       </button>
       <button type="button" className="button-quiet" onClick={onDecline}>
-        Don’t
+        Cancel
       </button>
     </>
   );

@@ -23,8 +23,7 @@ export function useLinkedMessage({ thread }: ThreadData, branch: Steps, goTo: (a
     setWanted(id);
     if (isShown(id) || !(await chat.readWhole(thread.id))) return;
     const forks = forksTo(chat.threads.get(thread.id)?.messages ?? [], id);
-    if (!forks)
-      return chat.notices.say('The message that this link leads to is not in the conversation any more.');
+    if (!forks) return chat.notices.say('The message that this link points to is no longer in this chat.');
     for (const message of forks) if (!isShown(message.id)) await chat.choose(message, message.id);
   });
   useEffect(() => {

@@ -36,7 +36,7 @@ export function useMarkdownActions(container: RefObject<HTMLElement | null>): vo
       else if (download !== undefined) await save(figure, (text) => announcement.set(text));
       else if (copy !== undefined) {
         const done = await copyText(figure.querySelector('code')?.textContent ?? '');
-        announcement.set(done ? 'Code copied' : 'Copying failed');
+        announcement.set(done ? 'Code copied' : 'Couldn’t copy');
         say(button, done ? 'Copied' : 'Not copied', 'Copy');
       }
     };

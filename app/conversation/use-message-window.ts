@@ -37,12 +37,23 @@ export function useMessageWindow({ scroller, content, steps, begin, onEarlier, o
   const [window, setWindow] = useState(NEWEST_WINDOW);
   const shown = shownOf(steps, window);
   const shownSteps = useRef(steps);
+  const isWhole = useRef(false);
 
   const goTo = (aim: Aim) => {
     const index = steps.findIndex(({ message }) => message.id === aim.id);
     if (index === -1) return;
     place.goTo(aim);
     setWindow(({ heights }) => windowOf(steps, { start: Math.max(0, index - 2), end: index + 3 }, heights));
+  };
+  /** All of it, as for printing; returns the way back to what was shown. */
+  const showWhole = () => {
+    const before = window;
+    isWhole.current = true;
+    setWindow(({ heights }) => windowOf(steps, { start: 0, end: steps.length }, heights));
+    return () => {
+      isWhole.current = false;
+      setWindow(before);
+    };
   };
   const follow = (behavior: ScrollBehavior) => {
     const isThere = shown.end === steps.length;
@@ -51,6 +62,8 @@ export function useMessageWindow({ scroller, content, steps, begin, onEarlier, o
   };
 
   const look = useEffectEvent(() => {
+    // On paper there is no view to be out of.
+    if (isWhole.current) return;
     const view = scroller.current;
     const messages = place.messages();
     const [first, last] = [messages[0], messages.at(-1)];
@@ -87,11 +100,13 @@ export function useMessageWindow({ scroller, content, steps, begin, onEarlier, o
   }, [scroller, content, place]);
 
   const restore = useEffectEvent(() => {
-    const fork = forkOf(shownSteps.current, steps);
+    const before = shownSteps.current;
+    const fork = forkOf(before, steps);
     shownSteps.current = steps;
-    // A new answer beside an old one begins at the end, as any new answer does.
+    const newest = steps.at(-1)?.message.id;
+    if (newest !== before.at(-1)?.message.id) place.stay();
     const isNew = steps.some(({ message }) => message.id === fork?.after && message.status === 'streaming');
-    place.restore(isNew ? null : fork);
+    place.restore(fork && { ...fork, isNew });
     look();
   });
   const start = useEffectEvent(() => {
@@ -101,7 +116,7 @@ export function useMessageWindow({ scroller, content, steps, begin, onEarlier, o
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when other messages are in the document
   useLayoutEffect(() => restore(), [steps, window]);
 
-  return { place, shown, goTo, follow };
+  return { place, shown, goTo, follow, showWhole };
 }
 
 /** Whether the focus or an end of the selection is in a message. */

@@ -1,3 +1,5 @@
+import { isComposing } from '../ui/composing.ts';
+
 /** Everything that has a key. */
 export type Command =
   | 'palette'
@@ -43,8 +45,7 @@ export type KeyPress = Pick<
 
 /** The command that a key press means, or null. `inField`: a text field has the focus. */
 export function commandOf(press: KeyPress, { isMac, inField }: { isMac: boolean; inField: boolean }) {
-  // While an input method composes, every key is its own; some browsers say so only by the key code.
-  if (press.isComposing || press.keyCode === 229 || press.altKey) return null;
+  if (isComposing(press) || press.altKey) return null;
   const mod = isMac ? press.metaKey : press.ctrlKey;
   if (isMac ? press.ctrlKey : press.metaKey) return null;
   const found = SHORTCUTS.find((shortcut) => {

@@ -1,6 +1,7 @@
 'use client';
 
 import { useRef } from 'react';
+import { isComposing } from '../ui/composing.ts';
 
 interface Props {
   title: string;
@@ -26,12 +27,13 @@ export function RenameField({ title, className = '', onDone }: Props) {
         field?.select();
       }}
       className={`rename-field ${className}`}
+      dir="auto"
       aria-label="New name of the conversation"
       defaultValue={title}
       maxLength={200}
       onBlur={(event) => finish(event.currentTarget.value)}
       onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
+        if (isComposing(event.nativeEvent)) return;
         if (event.key === 'Enter') finish(event.currentTarget.value);
         if (event.key === 'Escape') {
           // Not the drawer around it.

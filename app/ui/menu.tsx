@@ -2,16 +2,20 @@
 
 import { Ellipsis, type LucideIcon } from 'lucide-react';
 import { type KeyboardEvent, type ToggleEvent, useId, useLayoutEffect, useRef, useState } from 'react';
+import { placePopover } from './place-popover.ts';
 
 export interface MenuItem {
   label: string;
   icon: LucideIcon;
   danger?: boolean;
+  /** Only where there is no pointer to bring up a button for it. */
+  touch?: boolean;
   onSelect: () => void;
 }
 
 const WIDTH = 208;
-const EDGE = 8;
+
+const isOffered = ({ touch }: MenuItem) => !touch || matchMedia('(hover: none)').matches;
 
 /** A button with a menu in the browser's top layer: arrow keys move, Escape and a click outside close. */
 export function Menu({
@@ -34,13 +38,9 @@ export function Menu({
   // The items are in the document only while they show: a long list of conversations has many menus.
   useLayoutEffect(() => {
     const menu = list.current;
-    const anchor = button.current?.getBoundingClientRect();
-    if (!open || !menu || !anchor) return;
+    if (!open || !menu || !button.current) return;
     menu.showPopover();
-    const below = anchor.bottom + 4;
-    const fits = below + menu.offsetHeight < window.innerHeight - EDGE;
-    menu.style.top = `${fits ? below : anchor.top - menu.offsetHeight - 4}px`;
-    menu.style.left = `${Math.max(EDGE, Math.min(anchor.left, window.innerWidth - WIDTH - EDGE))}px`;
+    placePopover(menu, button.current);
     menu.querySelector<HTMLElement>('[role=menuitem]')?.focus();
   }, [open]);
 
@@ -98,7 +98,7 @@ export function Menu({
           onToggle={toggled}
           onKeyDown={move}
         >
-          {items.map(({ label: text, icon: Icon, danger, onSelect }) => (
+          {items.filter(isOffered).map(({ label: text, icon: Icon, danger, onSelect }) => (
             <button
               key={text}
               type="button"

@@ -45,8 +45,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Take out' }).click();
       await chat.stop.click();
       await chat.settlesAs('cancelled');
-      await page.getByRole('button', { name: 'Edit question' }).first().click();
-      await expect(page.getByRole('textbox', { name: 'Edited question' })).toBeFocused();
+      await page.getByRole('button', { name: 'Edit message' }).first().click();
+      await expect(page.getByRole('textbox', { name: 'Edited message' })).toBeFocused();
       await findsNothing(page);
     });
 
@@ -114,7 +114,7 @@ test('everything can be done by keyboard alone', async ({ page, chat }) => {
   await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('link', { name: 'By keyboard' })).toBeVisible();
-  await reach('Answer again');
+  await reach('Regenerate');
   await page.keyboard.press('Enter');
   await expect(page.getByText('2 / 2')).toBeVisible();
   await chat.settlesAs('complete');

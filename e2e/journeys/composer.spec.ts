@@ -1,15 +1,17 @@
 import { findsNothing } from './axe.ts';
 import { ChatScreen, expect, storedThread, test } from './fixtures.ts';
 
-test('what is asked while an answer is written waits, can be changed and taken out, and goes out after it', async ({
+test('what is asked while an answer is written waits, can be edited and removed, and goes out after it', async ({
   page,
   chat,
+  release,
 }) => {
-  await chat.open('openai/fake-tokens-20000-rate-50');
-  await chat.ask('Count slowly');
+  await chat.open('openai/fake-held-200-tokens-400-rate-200');
+  const counting = `Count slowly ${crypto.randomUUID()}`;
+  await chat.ask(counting);
   const threadId = await chat.threadId();
   await chat.hasWritten(50);
-  const waiting = page.getByRole('region', { name: 'Questions that wait' });
+  const waiting = page.getByRole('region', { name: 'Queued messages' });
   await chat.ask('Wrong words');
   await expect(waiting.getByRole('listitem')).toHaveText(['Wrong words']);
   await expect(chat.composer).toHaveValue('');
@@ -17,21 +19,23 @@ test('what is asked while an answer is written waits, can be changed and taken o
   await expect(waiting.getByRole('listitem')).toHaveText(['Wrong words', 'And another']);
   await findsNothing(page);
 
-  await waiting.getByRole('listitem').first().getByRole('button', { name: 'Change' }).click();
+  await waiting.getByRole('listitem').first().getByRole('button', { name: 'Edit' }).click();
   await expect(chat.composer).toHaveValue('Wrong words');
   await expect(chat.composer).toBeFocused();
   await chat.composer.fill('Better words');
   await page.getByRole('button', { name: 'Send after this answer' }).click();
-  await waiting.getByRole('listitem').first().getByRole('button', { name: 'Take out' }).click();
+  await waiting.getByRole('listitem').first().getByRole('button', { name: 'Remove' }).click();
   await expect(waiting.getByRole('listitem')).toHaveText(['Better words']);
   await page.reload();
   await expect(waiting.getByRole('listitem')).toHaveText(['Better words']);
 
-  await chat.stop.click();
+  await expect(waiting.getByText('Sends when this answer finishes')).toBeVisible();
+  await release(counting);
   await expect(chat.questions).toHaveCount(2);
   await expect(waiting).toHaveCount(0);
   await expect(chat.questions.last()).toContainText('Better words');
-  await expect(chat.answer).toHaveAttribute('data-status', 'streaming');
+  await expect(chat.answers).toHaveCount(2);
+  await chat.hasWritten(10);
   await chat.stop.click();
   await chat.settlesAs('cancelled');
   const { messages } = await storedThread(page, threadId);
@@ -43,18 +47,60 @@ test('what is asked while an answer is written waits, can be changed and taken o
   ]);
 });
 
-test('with two tabs open what waits goes out once', async ({ page, chat, context }) => {
+test('Stop holds what is queued, visibly, until it is sent or dropped', async ({ page, chat }) => {
   await chat.open('openai/fake-tokens-20000-rate-50');
-  await chat.ask('Shown twice');
+  await chat.ask('Count for a while');
+  await chat.hasWritten(50);
+  await chat.ask('First in the queue');
+  await chat.ask('Second in the queue');
+  const queue = page.getByRole('region', { name: 'Queued messages' });
+  await expect(queue.getByRole('listitem')).toHaveCount(2);
+  await chat.stop.click();
+  await chat.settlesAs('cancelled');
+  await expect(queue.getByText('On hold: you stopped the answer.')).toBeVisible();
+  await findsNothing(page);
+  await page.reload();
+  await expect(queue.getByText('On hold: you stopped the answer.')).toBeVisible();
+  await expect(chat.questions).toHaveCount(1);
+
+  // What is written now goes out by itself; it does not take along what is on hold.
+  await chat.ask('Something else first');
+  await expect(chat.questions).toHaveCount(2);
+  await chat.hasWritten(20);
+  await chat.stop.click();
+  await chat.settlesAs('cancelled');
+  await expect(queue.getByRole('listitem')).toHaveCount(2);
+  await expect(chat.questions).toHaveCount(2);
+
+  await expect(queue.getByRole('button', { name: 'Remove all' })).toBeVisible();
+  await queue.getByRole('button', { name: 'Send now' }).click();
+  await expect(chat.questions).toHaveCount(3);
+  await expect(chat.questions.last()).toContainText('First in the queue');
+  await expect(queue.getByRole('listitem')).toHaveText(['Second in the queue']);
+  await chat.hasWritten(20);
+  await chat.stop.click();
+  await chat.settlesAs('cancelled');
+  await queue.getByRole('button', { name: 'Remove' }).click();
+  await expect(queue).toHaveCount(0);
+  await expect(chat.questions).toHaveCount(3);
+  // Only the last answer can be gone on with.
+  await expect(page.getByRole('button', { name: 'Continue' })).toHaveCount(1);
+  await expect(chat.answer.getByRole('button', { name: 'Continue' })).toBeVisible();
+});
+
+test('with two tabs open what waits goes out once', async ({ page, chat, context, release }) => {
+  await chat.open('openai/fake-held-200-tokens-400-rate-200');
+  const shown = `Shown twice ${crypto.randomUUID()}`;
+  await chat.ask(shown);
   const threadId = await chat.threadId();
   const second = new ChatScreen(await context.newPage());
   await second.page.goto(`/chat/${threadId}`);
   await second.hasWritten(20);
   await second.ask('Only once');
-  const waits = (screen: ChatScreen) => screen.page.getByRole('region', { name: 'Questions that wait' });
+  const waits = (screen: ChatScreen) => screen.page.getByRole('region', { name: 'Queued messages' });
   await expect(waits(second)).toContainText('Only once');
   await expect(waits(chat)).toContainText('Only once');
-  await second.stop.click();
+  await release(shown);
   await expect(chat.questions).toHaveCount(2);
   await expect(second.questions).toHaveCount(2);
   await expect(waits(chat)).toHaveCount(0);
@@ -69,11 +115,11 @@ test('what waits for an answer that fails waits for a word', async ({ page, chat
   await chat.ask(question);
   await expect(chat.answer).toHaveAttribute('data-status', 'streaming');
   await chat.ask('And this waits');
-  const waiting = page.getByRole('region', { name: 'Questions that wait' });
+  const waiting = page.getByRole('region', { name: 'Queued messages' });
   await expect(waiting.getByRole('listitem')).toHaveText(['And this waits']);
   await release(question);
   await chat.settlesAs('failed');
-  await expect(waiting.getByText(/since the answer before it failed/)).toBeVisible();
+  await expect(waiting.getByText('On hold: the answer before it failed.')).toBeVisible();
   await expect(chat.questions).toHaveCount(1);
   await waiting.getByRole('button', { name: 'Send now' }).click();
   await expect(chat.questions).toHaveCount(2);
@@ -88,7 +134,7 @@ test('the settings of a new chat go with its first question, and of a chat from 
   const button = page.getByRole('button', { name: /^Chat settings/ });
   await button.click();
   const dialog = page.getByRole('dialog', { name: 'Chat settings' });
-  const longest = dialog.getByRole('textbox', { name: 'Longest answer, in tokens' });
+  const longest = dialog.getByRole('textbox', { name: 'Maximum tokens' });
   await dialog.getByRole('textbox', { name: 'System prompt' }).fill('Be brief.');
   await dialog.getByRole('textbox', { name: 'Temperature' }).fill('9');
   await longest.fill('20');
@@ -105,7 +151,7 @@ test('the settings of a new chat go with its first question, and of a chat from 
 
   await chat.ask('In twenty tokens');
   await chat.settlesAs('complete');
-  await expect(chat.answer.getByText('The answer reached its limit here.')).toBeVisible();
+  await expect(chat.answer.getByText('Stopped at the length limit')).toBeVisible();
   const { thread } = await storedThread(page, await chat.threadId());
   expect(thread).toMatchObject({ systemPrompt: 'Be brief.', temperature: 0.3, maxOutputTokens: 20 });
 
@@ -117,7 +163,7 @@ test('the settings of a new chat go with its first question, and of a chat from 
   await chat.ask('And at length');
   await expect(chat.answers).toHaveCount(2);
   await chat.settlesAs('complete');
-  await expect(chat.answer.getByText('The answer reached its limit here.')).toHaveCount(0);
+  await expect(chat.answer.getByText('Stopped at the length limit')).toHaveCount(0);
   await page.getByRole('link', { name: 'New chat' }).first().click();
   await expect(button).toHaveAccessibleName('Chat settings');
 });

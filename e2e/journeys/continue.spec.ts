@@ -28,7 +28,7 @@ test('a stopped answer goes on in its place, the old one stays, and a reload sho
   expect(all?.startsWith(old ?? '')).toBe(true);
 
   // The demo model says the same to the same question: the whole is what it would have said in one go.
-  await page.getByRole('button', { name: 'Answer again' }).click();
+  await page.getByRole('button', { name: 'Regenerate' }).click();
   await expect(page.getByText('3 / 3')).toBeVisible();
   await chat.settlesAs('complete');
   expect(await chat.text()).toBe(whole);
@@ -62,7 +62,7 @@ test('an answer that its limit ended says so, and goes on', async ({ page, chat 
   await chat.open('openai/fake-length');
   await chat.ask('At length');
   await chat.settlesAs('complete');
-  await expect(chat.answer.getByText('The answer reached its limit here.')).toBeVisible();
+  await expect(chat.answer.getByText('Stopped at the length limit')).toBeVisible();
   await chat.answer.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByText('2 / 2')).toBeVisible();
   await chat.settlesAs('complete');

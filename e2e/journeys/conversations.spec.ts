@@ -53,7 +53,7 @@ test('a deleted conversation comes back where it was, its answer undisturbed', a
   const before = (await chat.hasWritten(100)).length;
   await choose(page, 'Do not lose me', 'Delete');
   await expect(page.getByRole('link', { name: 'Do not lose me' })).toBeHidden();
-  await expect(page.getByRole('heading', { name: 'What would you like to know?' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'What can I help with?' })).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('link', { name: 'Do not lose me' })).toBeVisible();
   expect(await chat.threadId()).toBe(threadId);

@@ -5,7 +5,7 @@ test('a newcomer without any key asks, watches the answer come, and finds it aga
   chat,
 }) => {
   await page.goto('/');
-  await expect(page.getByRole('heading', { name: 'What would you like to know?' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'What can I help with?' })).toBeVisible();
   await expect(chat.composer).toBeFocused();
   await chat.ask('How do I begin?');
   const threadId = await chat.threadId();
@@ -57,7 +57,7 @@ test('answering again makes another version beside the first, and both can be sh
   await page.goto('/');
   await chat.ask('Say it twice');
   await chat.settlesAs('complete');
-  await page.getByRole('button', { name: 'Answer again' }).click();
+  await page.getByRole('button', { name: 'Regenerate' }).click();
   await expect(page.getByText('2 / 2')).toBeVisible();
   await chat.settlesAs('complete');
   await page.getByRole('button', { name: 'Previous version' }).click();

@@ -47,10 +47,10 @@ test.describe('a conversation of 2,000 messages', () => {
     expect(await nodesOf(page)).toBeLessThan(3000);
 
     await page.keyboard.press('Control+f');
-    const field = page.getByRole('textbox', { name: 'Find in this conversation' });
+    const field = page.getByRole('textbox', { name: 'Find in this chat' });
     await expect(field).toBeFocused();
     await field.fill('617. what is a run');
-    const bar = page.getByRole('search', { name: 'Find in this conversation' });
+    const bar = page.getByRole('search', { name: 'Find in this chat' });
     await expect(bar.getByRole('status')).toHaveText('1 of 1');
     await expect(chat.questions.filter({ hasText: '617. What is a run' })).toBeInViewport();
     await field.fill('who may read it');
@@ -60,9 +60,31 @@ test.describe('a conversation of 2,000 messages', () => {
     await expect(chat.questions.filter({ hasText: '1000. What is a run' })).toBeInViewport();
     expect(await nodesOf(page)).toBeLessThan(3000);
     await field.fill('nowhere at all');
-    await expect(bar.getByRole('status')).toHaveText('Not found');
+    await expect(bar.getByRole('status')).toHaveText('No results');
     await page.keyboard.press('Escape');
     await expect(bar).toHaveCount(0);
+  });
+
+  test('is printed whole', async ({ page, chat }) => {
+    await page.goto(`${server.url}/chat/long-to-read-0001`);
+    await expect(chat.answer.getByRole('heading', { name: `Answer ${TURNS}` })).toBeVisible();
+    await page.evaluate(() => {
+      const messages = () => document.querySelectorAll('[data-message]').length;
+      Object.assign(window, {
+        printed: new Promise((resolve) => {
+          window.print = () => {
+            window.dispatchEvent(new Event('beforeprint'));
+            const printed = messages();
+            window.dispatchEvent(new Event('afterprint'));
+            resolve(printed);
+          };
+        }),
+      });
+    });
+    await page.keyboard.press('Control+p');
+    const printed = await page.evaluate(() => (window as unknown as { printed: Promise<number> }).printed);
+    expect(printed).toBe(2 * TURNS);
+    await expect.poll(() => nodesOf(page)).toBeLessThan(3000);
   });
 
   test('leaves a reader who scrolled up in peace, and counts what is new', async ({ page, chat }) => {
@@ -94,7 +116,7 @@ test.describe('a conversation of 2,000 messages', () => {
 
   test('keeps its place when another version is shown', async ({ page, chat }) => {
     await page.goto(`${server.url}/chat/long-to-branch-01`);
-    await chat.answer.getByRole('button', { name: 'Answer again' }).click();
+    await chat.answer.getByRole('button', { name: 'Regenerate' }).click();
     await expect(page.getByText('2 / 2')).toBeVisible();
     await chat.settlesAs('complete');
     await settle(page);
@@ -109,8 +131,8 @@ test.describe('a conversation of 2,000 messages', () => {
     // Further up, with much below it: the other version stands where this one stood.
     const original = chat.questions.filter({ hasText: `${TURNS - 3}. What is a run` });
     await original.hover();
-    await original.getByRole('button', { name: 'Edit question' }).click();
-    const editor = page.getByRole('textbox', { name: 'Edited question' });
+    await original.getByRole('button', { name: 'Edit message' }).click();
+    const editor = page.getByRole('textbox', { name: 'Edited message' });
     await editor.fill('Another question altogether');
     await editor.press('Enter');
     const edited = chat.questions.filter({ hasText: 'Another question altogether' });

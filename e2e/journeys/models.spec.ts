@@ -22,7 +22,7 @@ test.describe('the model picker', () => {
     await search.fill('parrot');
     await expect(menu.getByRole('option')).toHaveCount(1);
     await search.fill('no such model');
-    await expect(menu.getByText('No model of that name.')).toBeVisible();
+    await expect(menu.getByText(/No results for/)).toBeVisible();
     await search.press('Escape');
     await expect(menu).toHaveCount(0);
     await expect(chat.model).toBeFocused();
@@ -46,17 +46,28 @@ test.describe('the model picker', () => {
   });
 });
 
-test('an answer tells, unfolded, whose time it took', async ({ chat, page }) => {
+test('an answer tells, in a window of its own that moves nothing, whose time it took', async ({
+  chat,
+  page,
+}) => {
   await chat.open('openai/fake-tokens-400-rate-40-delay-3000');
   await chat.ask('Slowly');
   await expect(chat.answer).toHaveAttribute('data-status', 'streaming');
   await expect(chat.answer.locator('.prose')).toContainText('token');
   await chat.stop.click();
-  await chat.answer.locator('.details summary').click();
-  const details = chat.answer.locator('.details dl');
-  await expect(details).toContainText('Provider, to the first token3.0 s');
-  await expect(details).toContainText('This server');
+  await chat.settlesAs('cancelled');
+  const button = chat.answer.locator('button.details');
+  await expect(button).toHaveText(/^fake-tokens-400-rate-40-delay-3000 · 3\.\d s to first token$/);
+  const height = () => page.locator('.messages').evaluate((messages) => messages.scrollHeight);
+  const before = await height();
+  await button.click();
+  const details = page.getByRole('dialog', { name: 'Details of this answer' });
+  await expect(details).toContainText('Provider, to first token3.0 s');
+  await expect(details).toContainText('Server overhead');
+  expect(await height()).toBe(before);
+  await page.keyboard.press('Escape');
+  await expect(details).toBeHidden();
   await page.reload();
-  await chat.answer.locator('.details summary').click();
-  await expect(details).toContainText('Provider, to the first token3.0 s');
+  await button.click();
+  await expect(details).toContainText('Provider, to first token3.0 s');
 });

@@ -171,7 +171,7 @@ for (const when of ['before the parts have come', 'once the parts have come'] as
     if (when === 'once the parts have come') await partsAreThere(page);
     await context.setOffline(true);
     await page.locator(`a[href="/chat/${threadId}"]`).first().click();
-    await expect(page.getByText('This conversation could not be read')).toBeVisible();
+    await expect(page.getByText('Couldn’t load this conversation')).toBeVisible();
     await standsStill(page);
     await context.setOffline(false);
     await expect

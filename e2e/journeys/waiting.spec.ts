@@ -18,8 +18,8 @@ test('a provider that says when to come back is asked again by itself, with a co
 test('asking again by itself can be declined, and done at once instead', async ({ page, chat }) => {
   await chat.open('openai/fake-503-then-ok-4');
   await chat.ask(`Do not come back ${Date.now()}`);
-  await expect(chat.answer.getByRole('button', { name: 'Don’t' })).toBeVisible();
-  await chat.answer.getByRole('button', { name: 'Don’t' }).click();
+  await expect(chat.answer.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  await chat.answer.getByRole('button', { name: 'Cancel' }).click();
   await expect(chat.answer.getByText(/Trying again/)).toHaveCount(0);
   await findsNothing(page);
   await chat.answer.getByRole('button', { name: 'Try again' }).click();
@@ -45,20 +45,20 @@ test('while it streams an answer says how fast, and afterwards who watched and w
   await expect(second.page.getByText(/tokens\/s/)).toHaveCount(0);
   await chat.settlesAs('cancelled');
   for (const screen of [chat, second]) {
-    await screen.answer.locator('.details summary').click();
-    await expect(screen.answer.locator('.details dl')).toContainText('Watched by2 tabs here');
-    await expect(screen.answer.locator('.details dl')).toContainText('Calls to the provider1');
+    await screen.answer.locator('button.details').click();
+    await expect(screen.answer.locator('.details-popover')).toContainText('Watched by2 tabs here');
+    await expect(screen.answer.locator('.details-popover')).toContainText('Provider calls1');
   }
   await page.reload();
-  await chat.answer.locator('.details summary').click();
-  await expect(chat.answer.locator('.details dl')).not.toContainText('Watched by');
+  await chat.answer.locator('button.details').click();
+  await expect(chat.answer.locator('.details-popover')).not.toContainText('Watched by');
 });
 
 test('an answer that stalls says so, and what to do', async ({ chat }) => {
   await chat.open('mock/stall');
   await chat.ask('Fall silent');
-  await expect(chat.answer.getByText(/No text for \d+ s\. The connection stands/)).toBeVisible();
-  await expect(chat.answer.getByText(/The model seems stuck: stop it/)).toBeVisible();
+  await expect(chat.answer.getByText(/No text for \d+ s\. Still connected/)).toBeVisible();
+  await expect(chat.answer.getByText(/The model seems stuck\. Stop it/)).toBeVisible();
   await chat.stop.click();
   await chat.settlesAs('cancelled');
   await expect(chat.answer.getByRole('button', { name: 'Continue' })).toBeVisible();

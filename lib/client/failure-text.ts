@@ -31,19 +31,32 @@ export function failureActions(failure: ShownFailure): FailureAction[] {
 
 /** Refusals whose own words are for programs. Nothing of what was typed is lost in any of them. */
 const NOT_SENT: Record<string, string> = {
-  network: 'The server could not be reached. Check the connection, then send again.',
-  cut: 'The connection broke before the server confirmed the message. Send again: it goes out once.',
+  network: 'The server could not be reached. Check the connection: it is sent again as soon as there is one.',
+  cut: 'The connection broke before the server confirmed the message. It is sent again, once, when it is back.',
   validation_failed: 'The server did not accept this text. Change it and send again.',
   body_too_large: 'The text is too long for one message. Shorten it, or send it in parts.',
   cross_origin: 'This page is not the server’s own any more. Load it again; your text is kept.',
-  thread_not_found: 'This conversation is gone. Copy your text and begin a new chat.',
+  thread_not_found: 'This chat is gone. Copy your text and start a new one.',
   parent_not_found: 'The message before this one is gone. Load the page again; your text is kept.',
   message_id_reused: 'This message was sent before with other words. Change it a little and send again.',
   model_unknown: 'This model is not available any more. Choose another and send again.',
-  queue_full: 'Too many questions are waiting for this provider. Send again in a moment.',
-  shutting_down: 'The server is restarting. Send again in a moment.',
+  queue_full: 'Too many messages are waiting for this provider. Send again in a moment.',
+  shutting_down: 'The server is restarting. It is sent again when the server is back.',
   storage_failed: 'The server could not store the message. Send again in a moment.',
 };
+
+/** Why something could not be sent; `unreached`: for want of a server, so that it can be sent as soon as there is one. */
+export interface SendFailure {
+  reason: string;
+  unreached: boolean;
+}
+
+const UNREACHED = new Set(['network', 'cut', 'shutting_down']);
+
+export const sendFailure = (error: unknown): SendFailure => ({
+  reason: sendFailureText(error),
+  unreached: error instanceof ApiError && UNREACHED.has(error.code),
+});
 
 /** Why something could not be sent, and what to do about it. */
 export function sendFailureText(error: unknown): string {

@@ -99,3 +99,11 @@ test('nonsense in storage is nothing that waits', () => {
     expect(new QuestionQueue(store).read('t')).toBeNull();
   }
 });
+
+test('all that waits can be given up at once', () => {
+  const queue = new QuestionQueue(memory());
+  queue.add('t', question('one'), 'run');
+  queue.add('t', question('two'), 'run');
+  queue.clear('t');
+  expect(queue.read('t')).toBeNull();
+});

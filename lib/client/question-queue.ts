@@ -63,6 +63,11 @@ export class QuestionQueue {
     this.write(threadId, { after: after ?? before.after, questions });
   }
 
+  /** Gives up all that waits in a conversation. */
+  clear(threadId: string): void {
+    this.write(threadId, { after: '', questions: [] });
+  }
+
   /** What waited for one answer waits for another now, since that took its place. */
   follow(threadId: string, before: string, after: string): void {
     const waiting = this.read(threadId);

@@ -24,7 +24,8 @@ test('what came before the first look, as after a reload, does not count', () =>
   expect(measure([{ deltas: 9000, characters: 45_000 }, ...steady(50, 250)]).at(-1)).toBe(50);
 });
 
-test('an answer that stands still comes down to nothing', () => {
-  const still = Array(7).fill({ deltas: 0, characters: 0 });
-  expect(measure([...steady(50, 250), ...still]).at(-1)).toBe(0);
+test('an answer that stands still has no speed, and what comes after is measured by itself', () => {
+  const still = Array(3).fill({ deltas: 0, characters: 0 });
+  const speeds = measure([...steady(50, 250), ...still, ...steady(20, 100)]);
+  expect(speeds.slice(5)).toEqual([null, null, null, null, 20, 20, 20, 20]);
 });

@@ -15,10 +15,16 @@ const CHARACTERS_PER_TOKEN = 4;
 export class SpeedMeter {
   private samples: Sample[] = [];
 
-  /** Looks at the answer; null as long as there is too little to say. `at` in milliseconds. */
+  /** Looks at the answer; null as long as there is too little to say, and once nothing comes. `at` in milliseconds. */
   look(now: Sample): number | null {
+    const before = this.samples.at(-1);
     this.samples = [...this.samples.filter(({ at }) => now.at - at <= WINDOW_MS), now];
     const [first] = this.samples;
+    if (now.characters === before?.characters) {
+      // What comes after a silence is measured by itself.
+      this.samples = [now];
+      return null;
+    }
     if (!first || this.samples.length < 3) return null;
     const deltas = now.deltas - first.deltas;
     const characters = now.characters - first.characters;

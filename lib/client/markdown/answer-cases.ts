@@ -30,6 +30,7 @@ const MONEY: AnswerCase[] = [
   text('patterns', 'Match ^foo$ or bar$ with grep, and (a$)|(b$) too.'),
   text('two prices', 'From $5 to $10, from US$3 to US$4, $1,000.50 and $2bn.'),
   text('a price at the end', 'All of it for $5'),
+  text('the arguments of a call', 'Call f(**kwargs) or g(*args, **kwargs), then go on.'),
   {
     name: 'bold prices',
     answer: 'A hoodie costs **$45** today and only **$30** after Friday.',

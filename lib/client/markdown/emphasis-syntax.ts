@@ -79,7 +79,15 @@ function lastWritten(state: StateInline): number {
   return last;
 }
 
-/** Marks between the letters and digits of a word are text until they are closed: 5*3, 2**8. */
+/** A call whose brackets are open: `f(`, `f(a, `. */
+const OPEN_CALL = /[\p{L}\p{N}_]\([^()]*$/u;
+/** As far back as a call is looked for, in pieces of the text. */
+const CALL_PIECES = 12;
+
+/**
+ * Marks between the letters and digits of a word are text until they are closed, as in 5*3 and 2**8, and so are those
+ * in a call: f(**kwargs).
+ */
 function mayOpen(state: StateInline, delimiters: Delimiter[], index: number): boolean {
   let first = index;
   const marker = delimiters[index]?.marker;
@@ -88,8 +96,11 @@ function mayOpen(state: StateInline, delimiters: Delimiter[], index: number): bo
     delimiters[first - 1]?.token === (delimiters[first]?.token ?? 0) - 1
   )
     first -= 1;
-  const before = state.tokens[(delimiters[first]?.token ?? 0) - 1];
-  return before?.type !== 'text' || !/[A-Za-z0-9]$/.test(before.content);
+  const at = delimiters[first]?.token ?? 0;
+  const before = state.tokens.slice(Math.max(0, at - CALL_PIECES), at);
+  if (before.at(-1)?.type !== 'text') return true;
+  const text = before.map(({ content }) => content).join('');
+  return !/[A-Za-z0-9]$/.test(text) && !OPEN_CALL.test(text);
 }
 
 /** Teaches the parser emphasis in every script. */
