@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { titleOf } from '@/lib/chat/thread-title.ts';
 import { ApiError, cancelRun, markSeen } from '@/lib/client/api.ts';
 import { BranchChoices } from '@/lib/client/branch-choices.ts';
 import { browserClock } from '@/lib/client/clock.ts';
@@ -289,7 +290,7 @@ export class ChatClient {
   private beginThread(id: string, text: string, model: string, settings: ThreadSettings = NO_SETTINGS): void {
     const known = this.threads.get(id);
     const now = new Date().toISOString();
-    const title = text.trim().split('\n', 1)[0]?.slice(0, 80) ?? '';
+    const title = titleOf(text);
     const thread: ThreadJson = {
       ...{ id, title, model, ...settings },
       ...{ pinned: false, archived: false, createdAt: now },

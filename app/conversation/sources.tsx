@@ -14,11 +14,25 @@ export function Sources({ sources }: { sources: Source[] }) {
         <li key={sourceId}>
           <a href={url.href} target="_blank" rel="noopener noreferrer nofollow">
             <span className="source-number">{index + 1}</span>
-            <span className="truncate">{title ?? url.pathname}</span>
+            <span className="truncate" dir="auto">
+              {title?.trim() || nameOf(url)}
+            </span>
             <span className="source-site">{url.hostname.replace(/^www\./, '')}</span>
           </a>
         </li>
       ))}
     </ol>
   );
+}
+
+/** A page without a title goes by the end of its address, as that is written for people; the front page by its site. */
+function nameOf({ pathname, hostname }: URL): string {
+  const last = pathname.split('/').findLast((part) => part !== '') ?? hostname.replace(/^www\./, '');
+  try {
+    return decodeURIComponent(last)
+      .replace(/\.html?$/, '')
+      .replace(/[-_]+/g, ' ');
+  } catch {
+    return last;
+  }
 }

@@ -59,6 +59,11 @@ export function PaletteActions({ shown, onRename, onDelete, onClose }: Props) {
     const run = handlerOf(command);
     return run ? [{ ...rest, command, run }] : [];
   };
+  const shortcuts: Action = {
+    ...{ label: 'Keyboard shortcuts', icon: Keyboard, words: 'help keys', command: 'help', stays: true },
+    run: () => overlay.set('shortcuts'),
+  };
+  const hasKeyboard = !matchMedia('(hover: none) and (pointer: coarse)').matches;
   const hasComposer = document.querySelector('.model-picker') !== null;
   const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
   const scheme = document.documentElement.dataset.theme ?? (isDark ? 'dark' : 'light');
@@ -72,10 +77,7 @@ export function PaletteActions({ shown, onRename, onDelete, onClose }: Props) {
       : { label: 'Use the dark appearance', icon: Moon, words: 'theme toggle', run: () => setTheme('dark') },
     { label: 'Show or hide the conversations', icon: PanelLeft, words: 'sidebar toggle', ...key('sidebar') },
     { label: 'Open the dashboard', icon: ChartLine, words: 'metrics alerts', run: openDashboard },
-    {
-      ...{ label: 'Keyboard shortcuts', icon: Keyboard, words: 'help keys', command: 'help', stays: true },
-      run: () => overlay.set('shortcuts'),
-    },
+    ...(hasKeyboard ? [shortcuts] : []),
   ];
   return (
     <>

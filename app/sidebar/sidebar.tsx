@@ -80,7 +80,12 @@ export function Sidebar({ onLeave }: { onLeave?: () => void }) {
             aria-pressed={shown === 'deleted'}
             onClick={() => toggle('deleted')}
           />
-          <IconButton label="Keyboard shortcuts" icon={Keyboard} onClick={() => overlay.set('shortcuts')} />
+          <IconButton
+            label="Keyboard shortcuts"
+            icon={Keyboard}
+            className="keyboard-only"
+            onClick={() => overlay.set('shortcuts')}
+          />
         </div>
       </div>
     </div>

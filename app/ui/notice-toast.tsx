@@ -9,11 +9,15 @@ import { NOTICE_MS, type Notice, type Notices } from '../notices.ts';
 export function NoticeToast() {
   const { notices } = useChat();
   const shown = useObservable(notices.shown);
+  // In the height of the bar above a conversation, whose title makes room: nothing that is read is covered.
+  useEffect(() => {
+    document.body.toggleAttribute('data-notices', shown.length > 0);
+  }, [shown]);
   return (
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 top-4 z-30 flex flex-col items-center gap-2 px-4"
+      className="pointer-events-none fixed inset-x-0 top-1 z-30 flex flex-wrap items-center justify-center gap-2 px-4"
     >
       {shown.map((notice) => (
         <Toast key={notice.id} notice={notice} notices={notices} />

@@ -8,6 +8,8 @@ test.each([
   ['**Title: Why the sky is blue**', 'Why the sky is blue'],
   ['Title: “Über den Himmel”', 'Über den Himmel'],
   ['\u0007Bell', 'Bell'],
+  ['```\nWhy the sky is blue\n```', 'Why the sky is blue'],
+  ['<think>A title, then.</think>\nWhy the sky is blue', 'Why the sky is blue'],
   ['   \n', ''],
   ['x'.repeat(200), 'x'.repeat(80)],
   ['👩‍👩‍👧'.repeat(100), [...'👩‍👩‍👧'.repeat(100)].slice(0, 80).join('').trim()],

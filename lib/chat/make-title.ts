@@ -2,7 +2,7 @@ import type { Thread } from '../db/conversation-store.ts';
 import { sleep } from '../stream/clock.ts';
 import type { Ticket } from '../stream/ticket.ts';
 import type { ChatServices } from './services.ts';
-import { titleOf } from './thread-title.ts';
+import { readableLine, titleOf } from './thread-title.ts';
 import { toThreadView } from './thread-view.ts';
 
 /** A title is no reason to wait, for anybody, in milliseconds. */
@@ -82,11 +82,7 @@ async function written(
 /** One plain line, without what models like to put around it. */
 export function cleaned(text: string): string {
   // The expressions below are quadratic in a line without end; what is cut here would be cut in any case.
-  const line =
-    text
-      .trim()
-      .split(/[\r\n]/, 1)[0]
-      ?.slice(0, MAX_READ_CHARACTERS) ?? '';
+  const line = readableLine(text).slice(0, MAX_READ_CHARACTERS);
   const plain = line
     .replace(/^(?:#+\s*|\*+|title:\s*)+/i, '')
     .replace(/\*+$/, '')
