@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,8 +29,8 @@ afterEach(() => {
 });
 
 /** `npm start` with a database of its own, in a process group of its own, and what it prints. */
-function npmStart(settings: Record<string, string> = {}) {
-  const child = spawn('npm', ['start'], {
+function npmStart(settings: Record<string, string> = {}, args: string[] = []) {
+  const child = spawn('npm', ['start', '--', ...args], {
     cwd: root,
     detached: true,
     env: {
@@ -130,6 +130,36 @@ test('a database that cannot be used stops it with one sentence, and a killed se
   const next = npmStart();
   await next.says('DAC is ready');
   expect(next.printed()).not.toContain('migrations applied');
+});
+
+test('a lost session secret stops it, until it is put back or given up; no file of its folder is open to others', async () => {
+  const first = npmStart();
+  await first.says('DAC is ready');
+  const answer = await fetch(`http://127.0.0.1:${port}/api/chat`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id: 'thread-of-this-test', message: 'hello', model: 'mock/faststream' }),
+  });
+  await answer.text();
+  const data = join(folder, 'made');
+  const modes = [data, ...readdirSync(data).map((name) => join(data, name))].map(
+    (path) => `${path} ${(statSync(path).mode & 0o777).toString(8)}`,
+  );
+  const files = ['dac.db', 'dac.db-shm', 'dac.db-wal', 'dac.db.lock', 'session-secret'];
+  expect(modes).toEqual([`${data} 700`, ...files.map((name) => `${join(data, name)} 600`)]);
+  first.child.kill('SIGTERM');
+  await first.exit;
+
+  const secret = readFileSync(join(data, 'session-secret'));
+  rmSync(join(data, 'session-secret'));
+  const refused = npmStart();
+  expect(await refused.exit).toBe(1);
+  expect(refused.printed()).toContain('session-secret is missing, and the database has one conversation.');
+  expect(readdirSync(data)).not.toContain('session-secret');
+
+  const accepted = npmStart({}, ['--new-session-secret']);
+  await accepted.says('DAC is ready');
+  expect(readFileSync(join(data, 'session-secret'))).not.toEqual(secret);
 });
 
 test('wrong settings stop it, all named at once', async () => {

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { DatabaseError } from '../lib/db/database-error.ts';
 import { environment, type Settings, settingsOfProcess } from '../lib/env.ts';
 import { guardServers } from '../lib/http/request-guard.ts';
-import { keptSessionSecret } from '../lib/session-secret.ts';
+import { keptSessionSecret, refuseLostSecret } from '../lib/session-secret.ts';
 import { SettingsError } from '../lib/settings-error.ts';
 import { announce } from './announce.ts';
 import { loadEnvFiles } from './env-files.ts';
@@ -12,6 +12,9 @@ import { takeDatabase } from './migrate.ts';
 import { ensureDatabaseClient } from './prepare.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Given to a start, accepts that nobody can open what is in a database whose secret was lost. */
+const NEW_SECRET = '--new-session-secret';
 
 /** What stops a start; the message is for a person and needs no stack. */
 class StartError extends Error {
@@ -42,6 +45,7 @@ export async function getReady(development: boolean): Promise<Settings> {
   }
   if (settings.sessionSecret === null) {
     try {
+      if (!process.argv.includes(NEW_SECRET)) refuseLostSecret(databaseUrl);
       keptSessionSecret(databaseUrl);
     } catch (error) {
       throw new StartError(`The session secret cannot be used: ${messageOf(error)}`, { cause: error });
