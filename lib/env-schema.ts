@@ -79,6 +79,14 @@ export const PROVIDER = {
   MODELS: nameList('model-one,model-two').optional(),
 };
 
+/** Each vendor has paths of its own: an example that is right for one is wrong for another. */
+export const BASE_URL_EXAMPLES: Readonly<Record<string, string>> = {
+  GEMINI_BASE_URL: 'https://generativelanguage.googleapis.com/v1beta',
+  PERPLEXITY_BASE_URL: 'https://api.perplexity.ai',
+  ANTHROPIC_BASE_URL: 'https://api.anthropic.com/v1',
+  OPENROUTER_BASE_URL: 'https://openrouter.ai/api/v1',
+};
+
 /** After `PACER_`, or after a provider's name for that one alone. */
 export const PACER = {
   RPS: rate(10).optional(),

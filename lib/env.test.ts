@@ -84,6 +84,29 @@ test('every wrong setting is named at once, each with a right example', () => {
   }
 });
 
+test.each([
+  [{ NODE_ENV: 'production', OPENAI_API_KEY: 'k', OPENAI_MODELS: 'one,two' }, 'openai/one'],
+  [{ MOCK_ENABLED: '0', GEMINI_API_KEY: 'k' }, ''],
+  [{}, 'mock/faststream'],
+])('the right example of a wrong model is right with %j', (env, example) => {
+  for (const name of ['DEFAULT_MODEL', 'FAST_MODEL', 'FALLBACK_MODEL']) {
+    for (const wrong of ['gpt', 'nobody/model', 'perplexity/sonar']) {
+      expect(faultsOf({ ...env, [name]: wrong })).toEqual([expect.objectContaining({ name, example })]);
+    }
+    expect(faultsOf({ ...env, [name]: example })).toEqual([]);
+  }
+});
+
+test.each(['PERPLEXITY', 'GEMINI', 'ANTHROPIC', 'OPENROUTER'])(
+  'a wrong address of %s shows its own',
+  (vendor) => {
+    const [fault] = faultsOf({ [`${vendor}_BASE_URL`]: 'x' });
+    expect(fault?.example).toContain(`https://`);
+    expect(fault?.example).not.toContain('11434');
+    expect(faultsOf({ [`${vendor}_BASE_URL`]: fault?.example ?? '' })).toEqual([]);
+  },
+);
+
 test('the message has a line for each fault, with name, fault and example', () => {
   const error = new SettingsError(faultsOf({ PORT: 'x', HOSTNAME: 'a b' }));
   expect(error.message).toContain('2 settings are wrong');

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { ALERTS, COMMON, PACER, PACER_DEFAULTS, PROVIDER } from './env-schema.ts';
+import { ALERTS, BASE_URL_EXAMPLES, COMMON, PACER, PACER_DEFAULTS, PROVIDER } from './env-schema.ts';
 import { ALERT_RULES, type AlertThresholds } from './metrics/alerts/alert-rules.ts';
 import { type SettingFault, SettingsError } from './settings-error.ts';
 
@@ -134,6 +134,7 @@ export function readSettings(env: Environment, machineName: string = hostname())
   const providers = Object.fromEntries(
     VENDORS.map((vendor) => [vendor, providerSettings(parse(given, prefixOf(vendor), PROVIDER, faults))]),
   ) as Record<Vendor, ProviderSettings>;
+  for (const fault of faults) fault.example = BASE_URL_EXAMPLES[fault.name] ?? fault.example;
 
   const thresholds = parse(given, '', ALERTS, faults) as Record<string, number | undefined>;
 
@@ -141,7 +142,10 @@ export function readSettings(env: Environment, machineName: string = hostname())
   const mockEnabled = common.MOCK_ENABLED ?? (!production || !Object.values(providers).some(isConfigured));
   for (const name of ['DEFAULT_MODEL', 'FAST_MODEL', 'FALLBACK_MODEL'] as const) {
     const fault = modelFault(common[name], providers, mockEnabled);
-    if (fault !== null) faults.push({ name, fault, example: 'mock/faststream' });
+    if (fault !== null) faults.push({ name, fault, example: '' });
+  }
+  for (const fault of faults) {
+    if (fault.name.endsWith('_MODEL')) fault.example = usableModel(providers, mockEnabled);
   }
   if (faults.length > 0) throw new SettingsError(faults);
 
@@ -269,6 +273,13 @@ function pacerOverrides(parsed: Parsed<typeof PACER>): Partial<PacerSettings> {
     maxWaitMs: parsed.MAX_WAIT_MS,
   };
   return Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
+}
+
+/** A model that these providers have for certain; empty where only they know. */
+function usableModel(providers: Record<Vendor, ProviderSettings>, mockEnabled: boolean): string {
+  if (mockEnabled) return 'mock/faststream';
+  const vendor = VENDORS.find((name) => isConfigured(providers[name]) && providers[name].models.length > 0);
+  return vendor === undefined ? '' : `${vendor}/${providers[vendor].models[0]}`;
 }
 
 /** Why a model cannot be used with these providers, or null. */

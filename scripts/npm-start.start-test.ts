@@ -96,8 +96,9 @@ test('one Ctrl-C, which reaches npm and the server at once, lets a running answe
 });
 
 test('it makes the database and says where it is, what models it has, and how to add a key', async () => {
-  const server = npmStart();
+  const server = npmStart({ PACER_RPP: '5' });
   await server.says('DAC is ready');
+  expect(server.printed()).toContain('PACER_RPP is not a setting; did you mean PACER_RPS?');
   expect(server.printed()).toContain(`http://127.0.0.1:${port}`);
   expect(server.printed()).toContain('mock/faststream');
   expect(server.printed()).toContain('OPENAI_API_KEY=');

@@ -47,7 +47,8 @@ export async function build(): Promise<number> {
   const child = spawn(process.execPath, [next, 'build'], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...environment(), NODE_ENV: 'production' },
+    // Next reads no .env: no build depends on a machine's settings.
+    env: { ...environment(), NODE_ENV: 'production', __NEXT_PROCESSED_ENV: 'true' },
   });
   const pass = (signal: NodeJS.Signals) => child.kill(signal);
   process.on('SIGTERM', pass).on('SIGINT', pass);

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { DatabaseError } from '../lib/db/database-error.ts';
 import { environment, type Settings, settingsOfProcess } from '../lib/env.ts';
+import { misspeltSettings } from '../lib/env-names.ts';
 import { guardServers } from '../lib/http/request-guard.ts';
 import { keptSessionSecret, refuseLostSecret } from '../lib/session-secret.ts';
 import { SettingsError } from '../lib/settings-error.ts';
@@ -31,7 +32,8 @@ export async function getReady(development: boolean): Promise<Settings> {
   process.chdir(root);
   const env = environment() as Record<string, string | undefined>;
   env.NODE_ENV ??= development ? 'development' : 'production';
-  loadEnvFiles(development);
+  const written = loadEnvFiles(development);
+  for (const sentence of misspeltSettings(env, written)) console.warn(sentence);
   const settings = settingsOfProcess();
   const fault = await listenFault(settings.hostname, settings.port);
   if (fault !== null) throw new StartError(fault);
