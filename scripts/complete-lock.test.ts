@@ -2,12 +2,19 @@ import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { completeLock, type Lock, missingEntries, platformOf, readLock } from './complete-lock.ts';
+import {
+  completeLock,
+  LOCK_FILES,
+  type Lock,
+  missingEntries,
+  platformOf,
+  readLock,
+} from './complete-lock.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-test('the lock has every platform, and the address of no registry', () => {
-  const lock = readLock();
+test.each(LOCK_FILES)('%s has every platform, and the address of no registry', (file) => {
+  const lock = readLock(file);
   expect(missingEntries(lock)).toEqual([]);
   const resolved = Object.values(lock.packages).map((entry) => entry.resolved);
   expect(resolved.filter((address) => address !== undefined)).toEqual([]);

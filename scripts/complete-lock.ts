@@ -27,10 +27,13 @@ export interface Lock {
   packages: Record<string, LockEntry>;
 }
 
-export const LOCK_FILE = fileURLToPath(new URL('../package-lock.json', import.meta.url));
+/** The lock of everything, and that of the tools which are installed by whoever first needs them. */
+export const LOCK_FILES = ['package-lock.json', 'tools/lighthouse/package-lock.json'] as const;
 
-export function readLock(): Lock {
-  return JSON.parse(readFileSync(LOCK_FILE, 'utf8'));
+const pathOf = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
+
+export function readLock(file: string = LOCK_FILES[0]): Lock {
+  return JSON.parse(readFileSync(pathOf(file), 'utf8'));
 }
 
 const PLATFORM =
@@ -83,8 +86,10 @@ function plainEntry(path: string, entry: LockEntry): LockEntry {
 }
 
 if (import.meta.main) {
-  const lock = readLock();
-  const names = missingEntries(lock).map(([path]) => path);
-  writeFileSync(LOCK_FILE, `${JSON.stringify(completeLock(lock), null, 2)}\n`);
-  console.log(names.length === 0 ? 'The lock is complete.' : `Added to the lock:\n${names.join('\n')}`);
+  for (const file of LOCK_FILES) {
+    const lock = readLock(file);
+    const names = missingEntries(lock).map(([path]) => path);
+    writeFileSync(pathOf(file), `${JSON.stringify(completeLock(lock), null, 2)}\n`);
+    console.log(names.length === 0 ? `${file} is complete.` : `Added to ${file}:\n${names.join('\n')}`);
+  }
 }

@@ -2,38 +2,42 @@
  * After `npm install`: generates the database client, which is not kept in the repository. `npm ci --ignore-scripts`
  * leaves it out, and the commands that need it then make it themselves.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { environment } from '../lib/env.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const schema = fileURLToPath(new URL('../prisma/sqlite/schema.prisma', import.meta.url));
 const client = fileURLToPath(new URL('../lib/db/generated/client.ts', import.meta.url));
 
-/** Generates the database client where there is none. Ends the process where that fails, with what Prisma said. */
-export function ensureDatabaseClient(): void {
-  if (!existsSync(client)) generateDatabaseClient();
+/** Generates the database client where there is none. */
+export async function ensureDatabaseClient(): Promise<void> {
+  if (!existsSync(client)) await generateDatabaseClient();
 }
 
-function generateDatabaseClient(): void {
-  const prisma = fileURLToPath(import.meta.resolve('prisma/build/index.js'));
-  const { status, error, stdout, stderr } = spawnSync(process.execPath, [prisma, 'generate'], {
-    cwd: root,
-    encoding: 'utf8',
-    env: {
-      // Generating needs no schema engine, and yet Prisma downloads one unless it is told where one is.
-      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-      PRISMA_HIDE_UPDATE_MESSAGE: '1',
-      // No call home: neither for what is new nor for how Prisma is used.
-      CHECKPOINT_DISABLE: '1',
-      ...environment(),
-    },
+/**
+ * What `prisma generate` does, by the parts of Prisma that do it: its command line brings a studio, three databases and
+ * their drivers besides, and downloads an engine that nothing here needs.
+ */
+async function generateDatabaseClient(): Promise<void> {
+  // The packages' own ES modules name files that are not there.
+  const require = createRequire(import.meta.url);
+  const { getGenerators, loadSchemaContext } =
+    require('@prisma/internals') as typeof import('@prisma/internals');
+  const { PrismaClientTsGenerator } =
+    require('@prisma/client-generator-ts') as typeof import('@prisma/client-generator-ts');
+  const generators = await getGenerators({
+    schemaContext: await loadSchemaContext({
+      schemaPath: { cliProvidedPath: schema },
+      printLoadMessage: false,
+    }),
+    registry: { 'prisma-client': { type: 'in-process', generator: new PrismaClientTsGenerator() } },
+    cliCommand: 'npm run postinstall',
+    skipDownload: true,
   });
-  if (error) throw error;
-  if (status !== 0) {
-    process.stderr.write(`${stdout}${stderr}`);
-    process.exit(status ?? 1);
+  for (const generator of generators) {
+    await generator.generate();
+    generator.stop();
   }
 }
 
-if (import.meta.main) generateDatabaseClient();
+if (import.meta.main) await generateDatabaseClient();

@@ -24,6 +24,7 @@ test.each([
   ['a source is moved', () => renameSync(join(folder, 'lib/env.ts'), join(folder, 'lib/other.ts'))],
   ['a dependency is changed', () => put('package-lock.json', 'another lock')],
   ['the configuration is changed', () => put('next.config.ts', 'another config')],
+  ['what is checked is changed', () => put('tsconfig.build.json', '{}')],
   ['the schema is changed', () => put('prisma/sqlite/schema.prisma', 'model')],
   ['a public file is added', () => put('public/icon.svg', '<svg/>')],
 ])('a build is stale once %s', (_, change) => {

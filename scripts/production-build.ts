@@ -5,6 +5,7 @@ import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environment } from '../lib/env.ts';
+import { NO_TELEMETRY } from './telemetry.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, '.next', 'built-from');
@@ -17,7 +18,7 @@ const SOURCES = [
   'prisma/*/schema.prisma',
   '{next.config,instrumentation,instrumentation-client,proxy}.ts',
   'postcss.config.mjs',
-  'tsconfig.json',
+  'tsconfig{,.build}.json',
   'package.json',
   'package-lock.json',
 ];
@@ -39,7 +40,10 @@ export function isBuildFresh(): boolean {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceDigest();
 }
 
-/** Runs `next build`, its output on ours. A signal to us ends it. Resolves with its exit code. */
+/** How often a build says that it goes on, in milliseconds. */
+const PROGRESS_MS = 10_000;
+
+/** Runs `next build`, its output on ours, and the seconds that it takes. A signal to us ends it. Resolves with its exit code. */
 export async function build(): Promise<number> {
   const digest = sourceDigest();
   rmSync(stamp, { force: true }); // from now on, and if this fails, there is no build to be trusted
@@ -48,8 +52,11 @@ export async function build(): Promise<number> {
     cwd: root,
     stdio: 'inherit',
     // Next reads no .env: no build depends on a machine's settings.
-    env: { ...environment(), NODE_ENV: 'production', __NEXT_PROCESSED_ENV: 'true' },
+    env: { ...NO_TELEMETRY, ...environment(), NODE_ENV: 'production', __NEXT_PROCESSED_ENV: 'true' },
   });
+  const began = performance.now();
+  const seconds = () => `${Math.round((performance.now() - began) / 1000)} s`;
+  const progress = setInterval(() => console.log(`Building … ${seconds()}`), PROGRESS_MS);
   const pass = (signal: NodeJS.Signals) => child.kill(signal);
   process.on('SIGTERM', pass).on('SIGINT', pass);
   try {
@@ -58,8 +65,10 @@ export async function build(): Promise<number> {
       child.once('exit', (status, signal) => resolve(status ?? (signal === null ? 1 : 130)));
     });
     if (code === 0) writeFileSync(stamp, digest);
+    console.log(code === 0 ? `Built in ${seconds()}.` : `The build failed after ${seconds()}.`);
     return code;
   } finally {
+    clearInterval(progress);
     process.off('SIGTERM', pass).off('SIGINT', pass);
   }
 }

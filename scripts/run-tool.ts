@@ -4,12 +4,26 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environment } from '../lib/env.ts';
 import { killDescendants } from './process-tree.ts';
+import { NO_TELEMETRY } from './telemetry.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Runs a tool of `node_modules` under this Node, in the project's folder or another, its output on ours. Resolves with its exit code. */
-export function runTool(name: string, args: string[], cwd = root): Promise<number> {
-  return run(join(root, 'node_modules', '.bin', name), args, cwd);
+/** Tools that few need, and the folder whose own lock brings each. */
+const INSTALLED_WHEN_NEEDED: Readonly<Record<string, string>> = { lhci: join(root, 'tools', 'lighthouse') };
+
+/**
+ * Runs a tool of `node_modules` under this Node, in the project's folder or another, its output on ours. Installs it first
+ * where it is one of those that few need. Resolves with its exit code.
+ */
+export async function runTool(name: string, args: string[], cwd = root): Promise<number> {
+  const home = INSTALLED_WHEN_NEEDED[name] ?? root;
+  const program = join(home, 'node_modules', '.bin', name);
+  if (home !== root && !existsSync(program)) {
+    console.log(`Installing ${name}, which is done once …`);
+    const code = await run('npm', ['ci', '--no-audit', '--no-fund'], home);
+    if (code !== 0) return code;
+  }
+  return run(program, args, cwd);
 }
 
 /** Runs a script of ours in a process of its own, likewise. */
@@ -23,7 +37,7 @@ function run(program: string, args: string[], cwd: string): Promise<number> {
     cwd,
     stdio: ['ignore', 'inherit', 'inherit'],
     // A tool's first line asks the PATH for a Node, and the machine's own may be too old.
-    env: { ...env, PATH: `${dirname(process.execPath)}${delimiter}${PATH}` },
+    env: { ...NO_TELEMETRY, ...env, PATH: `${dirname(process.execPath)}${delimiter}${PATH}` },
   });
   // However this process ends, the tool and the servers and browsers that it started end with it.
   const end = () => {

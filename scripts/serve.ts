@@ -11,6 +11,7 @@ import { loadEnvFiles } from './env-files.ts';
 import { listenFault, originOf } from './listening-address.ts';
 import { takeDatabase } from './migrate.ts';
 import { ensureDatabaseClient } from './prepare.ts';
+import { NO_TELEMETRY } from './telemetry.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -28,9 +29,10 @@ class StartError extends Error {
  * @throws {StartError | SettingsError | DatabaseError}
  */
 export async function getReady(development: boolean): Promise<Settings> {
-  ensureDatabaseClient();
+  await ensureDatabaseClient();
   process.chdir(root);
   const env = environment() as Record<string, string | undefined>;
+  Object.assign(env, { ...NO_TELEMETRY, ...env });
   env.NODE_ENV ??= development ? 'development' : 'production';
   const written = loadEnvFiles(development);
   for (const sentence of misspeltSettings(env, written)) console.warn(sentence);

@@ -6,7 +6,7 @@ import { getReady, orExplain, serve } from './serve.ts';
 await orExplain(async () => {
   const settings = await getReady(false);
   if (!isBuildFresh()) {
-    console.log('Building (about half a minute; not again until something changes) …');
+    console.log('Building, which is not done again until something changes …');
     const code = await build();
     if (code !== 0) process.exit(code);
   }
