@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import {
@@ -39,11 +40,11 @@ test('Node.js itself is in the lock, for each platform in the same version', () 
 const NO_NETWORK =
   /\b(EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ENOTFOUND|ERR_SOCKET_TIMEOUT|ETIMEDOUT)\b/;
 
-test('npm ci accepts the lock (needs the network)', (context) => {
+test.for(LOCK_FILES)('npm ci accepts %s (needs the network)', (file, context) => {
   const { status, stdout, stderr } = spawnSync(
     'npm',
     ['ci', '--dry-run', '--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=1'],
-    { cwd: root, encoding: 'utf8' },
+    { cwd: dirname(join(root, file)), encoding: 'utf8' },
   );
   context.skip(status !== 0 && NO_NETWORK.test(stderr), 'the registry cannot be reached');
   expect(status, `${stdout}${stderr}`.slice(-2000)).toBe(0);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -75,7 +75,9 @@ test('of two processes that ask at once one holds it, and a kill leaves nothing 
   lockDatabase(file)();
 });
 
-test('its file is its owner’s only', () => {
-  lockDatabase(file)();
+test('its file is its owner’s only, and the only one', () => {
+  const release = lockDatabase(file);
+  expect(readdirSync(folder)).toEqual(['dac.db.lock']);
+  release();
   expect(statSync(`${file}.lock`).mode & 0o777).toBe(0o600);
 });

@@ -24,7 +24,7 @@ export function lockDatabase(file: string): () => void {
     lock = new DatabaseSync(lockFile, { timeout: TIMEOUT_MS });
     // By its name: to open it beside SQLite, and to close that, would drop the lock (https://www.sqlite.org/howtocorrupt.html).
     chmodSync(lockFile, 0o600);
-    lock.exec('BEGIN EXCLUSIVE');
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     lock?.close();
     if (primaryCodeOf(error) === SQLITE.BUSY) {
