@@ -2,16 +2,17 @@
  * After `npm install`: generates the database client, which is not kept in the repository. `npm ci --ignore-scripts`
  * leaves it out, and the commands that need it then make it themselves.
  */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const schema = fileURLToPath(new URL('../prisma/sqlite/schema.prisma', import.meta.url));
 const client = fileURLToPath(new URL('../lib/db/generated/client.ts', import.meta.url));
 
-/** Generates the database client where there is none. */
+/** Generates the database client where there is none, or the schema has changed since. */
 export async function ensureDatabaseClient(): Promise<void> {
-  if (!existsSync(client)) await generateDatabaseClient();
+  const made = statSync(client, { throwIfNoEntry: false });
+  if (made === undefined || made.mtimeMs < statSync(schema).mtimeMs) await generateDatabaseClient();
 }
 
 /**
