@@ -42,10 +42,9 @@ export async function getReady(development: boolean): Promise<Settings> {
   const { databaseUrl } = settings;
   const migrations = await takeDatabase(databaseUrl);
   if (migrations.length > 0) {
-    pino({ level: settings.logLevel, base: null }).info(
-      { database: databaseUrl, migrations },
-      'migrations applied',
-    );
+    // Written at once: the next line may end the process, or start a build.
+    const log = pino({ level: settings.logLevel, base: null }, pino.destination({ sync: true }));
+    log.info({ database: databaseUrl, migrations }, 'migrations applied');
   }
   if (settings.sessionSecret === null) {
     try {
