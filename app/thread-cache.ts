@@ -83,6 +83,10 @@ export class ThreadCache {
     this.readDeletedAgain();
   }
 
+  readListsAgain(): void {
+    void this.queries.invalidateQueries({ queryKey: ['threads'] });
+  }
+
   /** The list of deleted conversations has one more, which only the server knows the time of. */
   private readDeletedAgain(): void {
     void this.queries.invalidateQueries({ queryKey: threadsKey('deleted') });

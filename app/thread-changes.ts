@@ -1,10 +1,12 @@
 import {
   ApiError,
+  deleteAllThreads,
   deleteThread,
   exportThread,
   patchThread,
   purgeThread,
   restoreThread,
+  restoreThreads,
 } from '@/lib/client/api.ts';
 import { browserClock } from '@/lib/client/clock.ts';
 import { PendingDeletes } from '@/lib/client/pending-deletes.ts';
@@ -102,6 +104,31 @@ export class ThreadChanges {
         if (wasShown && currentThreadId() === null) navigate(`/chat/${id}`);
       },
     });
+  }
+
+  /** Deletes all conversations, with the way back while its notice shows; after it they are among the deleted ones. */
+  async removeAll(): Promise<void> {
+    this.sendDeletions();
+    try {
+      const { deletedAt, count } = await deleteAllThreads();
+      this.threads.readListsAgain();
+      if (count === 0) return this.notices.say('There are no chats to delete.');
+      this.notices.say(count === 1 ? '1 chat deleted.' : `${count} chats deleted.`, {
+        label: 'Undo',
+        run: () => this.restoreAll(deletedAt),
+      });
+    } catch (error) {
+      this.notices.say(`Your chats were not deleted. ${messageOf(error)}`);
+    }
+  }
+
+  private async restoreAll(deletedAt: string): Promise<void> {
+    try {
+      await restoreThreads(deletedAt);
+      this.threads.readListsAgain();
+    } catch (error) {
+      this.notices.say(`Your chats were not restored. ${messageOf(error)}`);
+    }
   }
 
   /** Takes a deletion back that the server knows of. False where it could not be. */

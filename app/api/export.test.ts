@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WireClient } from '@/e2e/http/wire-client.ts';
-import { threadExportSchema } from '@/lib/http/schemas/thread-export.ts';
+import { threadExportSchema, threadsExportSchema } from '@/lib/http/schemas/thread-export.ts';
 import { discardFolder, startWireServer } from './testing/wire-server.ts';
 
 let server: Awaited<ReturnType<typeof startWireServer>>;
@@ -55,6 +55,26 @@ describe('an export', () => {
     await anna.send('POST', `/api/runs/${response.headers.get('x-run-id')}/cancel`);
     await response.body?.cancel();
     expect(await (await file(id, 'format=markdown')).text()).toContain('*This answer was stopped.*');
+  });
+
+  it('of all threads has each of them whole, archived ones too, deleted ones and those of others not', async () => {
+    const bert = await WireClient.at(server.url);
+    const ids = ['export-all-thread-1', 'export-all-thread-2', 'export-all-thread-3'];
+    expect(threadsExportSchema.parse(await (await bert.get('/api/threads/export')).json()).threads).toEqual(
+      [],
+    );
+    for (const id of ids) await bert.ask({ id, message: id, model: 'openai/fake-fast' });
+    await bert.patch(`/api/threads/${ids[0]}`, { archived: true });
+    await bert.send('DELETE', `/api/threads/${ids[1]}`);
+    const response = await bert.get('/api/threads/export');
+    expect(response.headers.get('content-disposition')).toContain('filename="DAC chats.json"');
+    const { threads } = threadsExportSchema.parse(await response.json());
+    const expected = [];
+    for (const id of [ids[2], ids[0]]) {
+      const { thread, messages } = (await bert.thread(id ?? '')).body;
+      expected.push({ thread, messages });
+    }
+    expect(threads).toEqual(expected);
   });
 
   it('tells its name to HEAD, without the file', async () => {

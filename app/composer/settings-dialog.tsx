@@ -6,7 +6,7 @@ import type { ThreadSettings } from '@/lib/client/send-message.ts';
 import { useChat } from '../chat-context.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { readSettings, type SettingsFaults, written } from './settings-fields.ts';
-import { isSet, setNewSettings } from './thread-settings.ts';
+import { setNewSettings } from './thread-settings.ts';
 
 interface Props {
   /** Null: a chat that has not begun. */
@@ -44,7 +44,7 @@ export function SettingsDialog({ thread, settings, onClose }: Props) {
       return;
     }
     if (!thread) {
-      setNewSettings(isSet(result.settings) ? result.settings : null);
+      setNewSettings(result.settings);
       onClose();
       return;
     }

@@ -1,16 +1,23 @@
 import { Observable } from '@/lib/client/observable.ts';
 import type { ThreadSettings } from '@/lib/client/send-message.ts';
+import { newChatDefaults } from '../preferences.ts';
 
 const KEY = 'dac.settings.new';
 /** Everything left to the model. */
 export const NO_SETTINGS: ThreadSettings = { systemPrompt: null, temperature: null, maxOutputTokens: null };
 
+/** What a new chat begins with where nothing else was said of it. */
+const defaults = (): ThreadSettings => {
+  const { systemPrompt, temperature } = newChatDefaults.get();
+  return { ...NO_SETTINGS, systemPrompt, temperature };
+};
+
 /** The settings of the chat that has not begun: they go with its first question. They live as long as the tab. */
 export const newSettings = new Observable<ThreadSettings>(recall());
 
-/** Null: everything left to the model again. */
+/** Null: as any new chat begins. */
 export function setNewSettings(settings: ThreadSettings | null): void {
-  newSettings.set(settings ?? NO_SETTINGS);
+  newSettings.set(settings ?? defaults());
   try {
     if (settings) sessionStorage.setItem(KEY, JSON.stringify(settings));
     else sessionStorage.removeItem(KEY);
@@ -26,7 +33,9 @@ export function isSet({ systemPrompt, temperature, maxOutputTokens }: ThreadSett
 
 function recall(): ThreadSettings {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? '{}');
+    const stored = sessionStorage.getItem(KEY);
+    if (stored === null) return defaults();
+    const kept = JSON.parse(stored);
     return {
       systemPrompt: typeof kept.systemPrompt === 'string' ? kept.systemPrompt : null,
       temperature: typeof kept.temperature === 'number' ? kept.temperature : null,

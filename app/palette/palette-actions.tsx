@@ -17,6 +17,7 @@ import {
   PinOff,
   RefreshCw,
   Search,
+  Settings,
   Square,
   SquarePen,
   Sun,
@@ -76,6 +77,7 @@ export function PaletteActions({ shown, onRename, onDelete, onClose }: Props) {
       ? { label: 'Use the light appearance', icon: Sun, words: 'theme toggle', run: () => setTheme('light') }
       : { label: 'Use the dark appearance', icon: Moon, words: 'theme toggle', run: () => setTheme('dark') },
     { label: 'Show or hide the conversations', icon: PanelLeft, words: 'sidebar toggle', ...key('sidebar') },
+    { label: 'Open settings', icon: Settings, words: 'preferences options', run: openSettings },
     { label: 'Open the dashboard', icon: ChartLine, words: 'metrics alerts', run: openDashboard },
     ...(hasKeyboard ? [shortcuts] : []),
   ];
@@ -122,6 +124,10 @@ export function PaletteActions({ shown, onRename, onDelete, onClose }: Props) {
 /** The composer's own menu, which knows what its model is for. */
 function openModels(): void {
   document.querySelector<HTMLButtonElement>('.model-picker')?.click();
+}
+
+function openSettings(): void {
+  window.location.assign('/settings');
 }
 
 function openDashboard(): void {

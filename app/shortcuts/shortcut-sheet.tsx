@@ -1,9 +1,10 @@
 'use client';
 
 import { X } from 'lucide-react';
+import { sendKey } from '../preferences.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
-import { keyNames } from './key-names.ts';
+import { isMac, keyNames } from './key-names.ts';
 import { type Command, SHORTCUTS, type Shortcut } from './shortcut-keys.ts';
 import { handlerOf } from './use-command.ts';
 
@@ -19,11 +20,22 @@ const LABELS: Record<Command, string> = {
   help: 'Show these shortcuts',
 };
 
-/** Keys of the message box itself. */
-const WRITING: { label: string; keys: string[] }[] = [
-  { label: 'Send', keys: ['Enter'] },
-  { label: 'New line', keys: ['Shift', 'Enter'] },
-];
+interface KeyRow {
+  label: string;
+  keys: string[];
+}
+
+/** Keys of the message box itself, as the settings say. */
+const writing = (): KeyRow[] =>
+  sendKey.get() === 'enter'
+    ? [
+        { label: 'Send', keys: ['Enter'] },
+        { label: 'New line', keys: ['Shift', 'Enter'] },
+      ]
+    : [
+        { label: 'Send', keys: [isMac() ? '⌘' : 'Ctrl', 'Enter'] },
+        { label: 'New line', keys: ['Enter'] },
+      ];
 
 /** Every key, with its name on this platform. */
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {
@@ -39,12 +51,12 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
       </div>
       <Keys title="Anywhere" rows={rowsOf(global)} />
       <Keys title="Outside of a field" rows={rowsOf(single)} />
-      <Keys title="In the message box" rows={WRITING} />
+      <Keys title="In the message box" rows={writing()} />
     </Dialog>
   );
 }
 
-function Keys({ title, rows }: { title: string; rows: typeof WRITING }) {
+function Keys({ title, rows }: { title: string; rows: KeyRow[] }) {
   return (
     <section>
       <h3 className="mt-4 mb-1 text-xs font-medium text-muted">{title}</h3>

@@ -1,6 +1,16 @@
 'use client';
 
-import { Archive, ArrowLeft, Keyboard, PanelLeft, Search, SquarePen, Trash2, X } from 'lucide-react';
+import {
+  Archive,
+  ArrowLeft,
+  Keyboard,
+  PanelLeft,
+  Search,
+  Settings,
+  SquarePen,
+  Trash2,
+  X,
+} from 'lucide-react';
 import { useState } from 'react';
 import { setSidebar } from '../preferences.ts';
 import { openSearch, searchDialog } from '../search/open-search.ts';
@@ -80,6 +90,10 @@ export function Sidebar({ onLeave }: { onLeave?: () => void }) {
             aria-pressed={shown === 'deleted'}
             onClick={() => toggle('deleted')}
           />
+          {/* A page of its own, which brings its own program. */}
+          <a className="icon-button" href="/settings" aria-label="Settings" title="Settings">
+            <Settings aria-hidden size={18} strokeWidth={1.75} />
+          </a>
           <IconButton
             label="Keyboard shortcuts"
             icon={Keyboard}

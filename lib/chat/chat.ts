@@ -4,6 +4,7 @@ import { cancelRun } from './cancel-run.ts';
 import { changeThread } from './change-thread.ts';
 import { continueAnswer } from './continue-answer.ts';
 import { deleteAllThreads, deleteThread, purgeThread } from './delete-thread.ts';
+import { exportAll } from './export-all.ts';
 import { exportThread } from './export-thread.ts';
 import { chunksOf, followRun, followThread } from './follow-run.ts';
 import { listModels } from './list-models.ts';
@@ -46,6 +47,7 @@ export function chatWith(services: ChatServices) {
     openThread: bind(openThread),
     searchConversations: bind(searchConversations),
     exportThread: bind(exportThread),
+    exportAll: bind(exportAll),
     changeThread: bind(changeThread),
     deleteThread: bind(deleteThread),
     deleteAllThreads: bind(deleteAllThreads),

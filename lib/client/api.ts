@@ -129,6 +129,20 @@ export async function purgeThread(threadId: string): Promise<void> {
   await request(`/api/threads/${threadId}?permanent=1`, { method: 'DELETE' });
 }
 
+/** Deletes all conversations; the instant of it gives them back. */
+export function deleteAllThreads(): Promise<{ deletedAt: string; count: number }> {
+  return json('/api/threads', { method: 'DELETE' });
+}
+
+/** Takes back all that was deleted at an instant. */
+export async function restoreThreads(deletedAt: string): Promise<void> {
+  await request('/api/threads/restore', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ deletedAt }),
+  });
+}
+
 /** Says that somebody has looked at a conversation; also when they leave the page. */
 export async function markSeen(threadId: string): Promise<void> {
   await request(`/api/threads/${threadId}/seen`, { method: 'POST', keepalive: true });

@@ -22,7 +22,7 @@ import {
   threadsQuerySchema,
   threadTreeSchema,
 } from './schemas/thread.ts';
-import { exportQuerySchema, threadExportSchema } from './schemas/thread-export.ts';
+import { exportQuerySchema, threadExportSchema, threadsExportSchema } from './schemas/thread-export.ts';
 
 export interface Answer {
   status: number;
@@ -219,6 +219,26 @@ export const OPERATIONS: Operation[] = [
       },
     ],
     problems: ['validation_failed', 'bad_cursor', 'search_too_broad'],
+  },
+  {
+    method: 'get',
+    path: '/api/threads/export',
+    summary: 'All threads as one file to keep',
+    answers: [
+      {
+        status: 200,
+        description: 'Every thread with its whole tree, archived ones too.',
+        schema: threadsExportSchema,
+        headers: { 'Content-Disposition': 'attachment, with a file name.' },
+        example: {
+          type: 'dac.threads',
+          version: 1,
+          exportedAt: TIME,
+          threads: [{ thread, messages: [answer] }],
+        },
+      },
+    ],
+    problems: ['too_many_reads'],
   },
   {
     method: 'get',

@@ -26,3 +26,12 @@ export const threadExportSchema = z.strictObject({
   messages: z.array(messageSchema).meta({ description: 'The whole tree, oldest first.' }),
 });
 export type ThreadExport = z.infer<typeof threadExportSchema>;
+
+/** All threads as one JSON file. */
+export const threadsExportSchema = z.strictObject({
+  type: z.literal('dac.threads'),
+  version: z.literal(1),
+  exportedAt: isoTime,
+  threads: z.array(threadExportSchema.pick({ thread: true, messages: true })),
+});
+export type ThreadsExport = z.infer<typeof threadsExportSchema>;
