@@ -21,7 +21,7 @@ export function AppShell({ shell, children }: { shell: Shell; children: ReactNod
         <aside className="sidebar-rail" aria-label="Conversations">
           <Sidebar />
         </aside>
-        <div className="relative flex min-w-0 flex-1 flex-col">
+        <div className="page-column relative flex min-w-0 flex-1 flex-col">
           <OfflineBanner />
           {children}
         </div>

@@ -27,9 +27,9 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
     <html lang="en">
       <body style={PAGE}>
         <title>DAC</title>
-        <h1 style={{ margin: 0, fontSize: '1.5rem' }}>DAC cannot be shown right now</h1>
+        <h1 style={{ margin: 0, fontSize: '1.5rem' }}>DAC isn’t available right now</h1>
         <p style={{ margin: 0, maxWidth: '28rem' }}>
-          The server had a problem. Your conversations are kept; try again in a moment.
+          The server had a problem. Your chats are safe. Try again in a moment.
         </p>
         <button type="button" style={BUTTON} onClick={() => retry()}>
           Try again

@@ -8,8 +8,8 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
     console.error(error);
   }, [error]);
   return (
-    <StatePage title="This page could not be shown">
-      <p>Something went wrong on the way. Nothing that was sent is lost.</p>
+    <StatePage title="Something went wrong">
+      <p>Couldn’t load this page. Your chats are safe.</p>
       <button type="button" className="button-primary" onClick={() => retry()}>
         Try again
       </button>

@@ -7,7 +7,7 @@ const STATES: Record<AlertAnswer['state'], { text: string; icon: LucideIcon; ton
   firing: { text: 'Firing', icon: CircleAlert, tone: 'text-danger' },
   pending: { text: 'Pending', icon: Clock3, tone: 'text-warn' },
   resolved: { text: 'Resolved', icon: CircleCheck, tone: 'text-good' },
-  inactive: { text: 'Quiet', icon: CircleDashed, tone: 'text-muted' },
+  inactive: { text: 'OK', icon: CircleDashed, tone: 'text-muted' },
 };
 
 /** Every alert with its state: those that need somebody first. */
@@ -20,7 +20,7 @@ export function AlertList({ frame }: { frame: DashboardFrame | null }) {
       <h2 id="alerts-title" className="section-title">
         Alerts{' '}
         <span className="font-normal text-muted" role="status">
-          {frame && (firing === 0 ? 'none firing' : `${firing} firing`)}
+          {frame && (firing === 0 ? 'None firing' : `${firing} firing`)}
         </span>
       </h2>
       <ul className="alert-grid">
@@ -50,7 +50,7 @@ function AlertRow({ alert, now }: { alert: AlertAnswer; now: string }) {
           {alert.since && <span className="text-muted"> {ago(alert.since, now)}</span>}
         </p>
         <p className="text-muted">
-          {alert.value === null ? 'nothing to judge by' : `now ${inUnitOf(alert, alert.value)}`}
+          {alert.value === null ? 'No recent requests' : `Now ${inUnitOf(alert, alert.value)}`}
         </p>
       </div>
     </li>

@@ -22,12 +22,19 @@ interface Props {
   /** Drawn as a dashed line; null: none. */
   threshold: number | null;
   format: (value: number) => string;
+  /** Counted in whole numbers: no half of one on the axis. */
+  whole?: boolean;
 }
+
+/** What an axis of whole numbers may go up by. */
+const WHOLE_STEPS = [1, 2, 5]
+  .flatMap((step) => [step, step * 10, step * 100, step * 1_000, step * 10_000])
+  .toSorted((a, b) => a - b);
 
 const HEIGHT_PX = 160;
 
 /** One chart, drawn by uPlot on a canvas; what it shows is said in a sentence as well. */
-export function Chart({ title, times, series, values, threshold, format }: Props) {
+export function Chart({ title, times, series, values, threshold, format, whole = false }: Props) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const shape = JSON.stringify([series.map(({ name }) => name), threshold]);
@@ -47,7 +54,7 @@ export function Chart({ title, times, series, values, threshold, format }: Props
       plot.current?.destroy();
       const width = element.clientWidth;
       plot.current = new uPlot(
-        optionsOf({ element, width, series, threshold, format }),
+        optionsOf({ element, width, series, threshold, format, whole }),
         data.current,
         element,
       );
@@ -84,7 +91,7 @@ export function Chart({ title, times, series, values, threshold, format }: Props
               {name}
             </span>
           ))}
-          {threshold !== null && <span>┄ alert at {format(threshold)}</span>}
+          {threshold !== null && <span>┄ Alert at {format(threshold)}</span>}
         </span>
         <span className="sr-only">{sentenceOf({ series, values, threshold, format })}</span>
       </figcaption>
@@ -99,7 +106,11 @@ function optionsOf({
   series,
   threshold,
   format,
-}: Pick<Props, 'series' | 'threshold' | 'format'> & { element: HTMLElement; width: number }): uPlot.Options {
+  whole,
+}: Pick<Props, 'series' | 'threshold' | 'format' | 'whole'> & {
+  element: HTMLElement;
+  width: number;
+}): uPlot.Options {
   const colour = (tone: string) => resolved(element, `var(--color-${tone})`);
   const axis = {
     stroke: colour('muted'),
@@ -120,7 +131,13 @@ function optionsOf({
     },
     axes: [
       { ...axis, space: 70, size: 26, values: (_, ticks) => ticks.map(timeOfDay) },
-      { ...axis, size: 58, space: 34, values: (_, ticks) => ticks.map(format) },
+      {
+        ...axis,
+        size: 58,
+        space: 34,
+        values: (_, ticks) => ticks.map(format),
+        ...(whole ? { incrs: WHOLE_STEPS } : {}),
+      },
     ],
     series: [
       {},
@@ -128,7 +145,8 @@ function optionsOf({
         label: name,
         stroke: colour(tone),
         width: kind === 'bar' ? 0 : 2,
-        spanGaps: true,
+        // A line through a time in which nothing was measured would claim that something was.
+        spanGaps: false,
         ...(kind === 'bar'
           ? { fill: colour(tone), paths: bars, points: { show: false } }
           : { points: { show: true, size: 4, fill: colour(tone) } }),
@@ -160,11 +178,11 @@ function timeOfDay(seconds: number): string {
 }
 
 /** What a chart shows, said. */
-function sentenceOf({ series, values, threshold, format }: Omit<Props, 'title' | 'times'>): string {
+function sentenceOf({ series, values, threshold, format }: Omit<Props, 'title' | 'times' | 'whole'>): string {
   const said = series.map(({ name }, at) => {
     const known = (values[at] ?? []).filter((value) => value !== null);
     const last = known.at(-1);
-    if (last === undefined) return `${name}: nothing measured`;
+    if (last === undefined) return `${name}: no data`;
     return `${name}: last ${format(last)}, highest ${format(Math.max(...known))}`;
   });
   return `${said.join('; ')}${threshold === null ? '' : `; alert at ${format(threshold)}`}.`;

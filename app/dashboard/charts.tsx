@@ -10,6 +10,7 @@ interface ChartPlan {
   /** The rule whose threshold is drawn. */
   alert?: string;
   format: (value: number) => string;
+  whole?: boolean;
 }
 
 const PLANS: ChartPlan[] = [
@@ -23,7 +24,7 @@ const PLANS: ChartPlan[] = [
     format: milliseconds,
   },
   {
-    title: 'Whole answer',
+    title: 'Full answer',
     series: [{ name: 'p95', tone: 'accent', kind: 'line', of: (point) => point.latency_p95 }],
     alert: 'latency',
     format: milliseconds,
@@ -35,14 +36,15 @@ const PLANS: ChartPlan[] = [
     format: milliseconds,
   },
   {
-    title: 'Requests in 10 s',
+    title: 'Requests per 10 s',
     series: [
       // Drawn one over the other: what shows above the leaders are the followers.
-      { name: 'followers', tone: 'phase-3', kind: 'bar', of: (point) => point.leaders + point.followers },
-      { name: 'leaders', tone: 'accent', kind: 'bar', of: (point) => point.leaders },
-      { name: 'failed', tone: 'danger', kind: 'bar', of: (point) => point.errors },
+      { name: 'Followers', tone: 'phase-3', kind: 'bar', of: (point) => point.leaders + point.followers },
+      { name: 'Leaders', tone: 'accent', kind: 'bar', of: (point) => point.leaders },
+      { name: 'Failed', tone: 'danger', kind: 'bar', of: (point) => point.errors },
     ],
     format: count,
+    whole: true,
   },
 ];
 
@@ -52,7 +54,7 @@ export default function Charts({ frame }: { frame: DashboardFrame }) {
   const times = points.map(({ at }) => Date.parse(at) / 1000);
   return (
     <div className="chart-grid">
-      {PLANS.map(({ title, series, alert, format }) => {
+      {PLANS.map(({ title, series, alert, format, whole }) => {
         const rule = frame.alerts.find(({ id }) => id === alert);
         const values = series.map(({ of }) => points.map(of));
         return (
@@ -64,6 +66,7 @@ export default function Charts({ frame }: { frame: DashboardFrame }) {
             values={values}
             threshold={rule?.threshold ?? null}
             format={format}
+            whole={whole}
           />
         );
       })}

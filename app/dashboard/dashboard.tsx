@@ -10,15 +10,16 @@ import { AlertList } from './alert-list.tsx';
 import { FigureTiles } from './figure-tiles.tsx';
 import { ProviderTable } from './provider-table.tsx';
 import { RunTable } from './run-table.tsx';
+import { milliseconds } from './units.ts';
 import { type FeedState, useFrames } from './use-frames.ts';
 
 /** The chart library is loaded by this page only, when its charts come near to view. */
 const charts = part(async () => (await import('./charts.tsx')).default);
 
 const STATES: Record<FeedState, { text: string; tone: string }> = {
-  connecting: { text: 'Connecting …', tone: 'bg-muted' },
+  connecting: { text: 'Connecting…', tone: 'bg-muted' },
   live: { text: 'Live', tone: 'bg-good' },
-  reconnecting: { text: 'Reconnecting …', tone: 'bg-warn' },
+  reconnecting: { text: 'Reconnecting…', tone: 'bg-warn' },
   paused: { text: 'Paused', tone: 'bg-muted' },
   closed: { text: 'Closed', tone: 'bg-danger' },
 };
@@ -41,21 +42,21 @@ export function Dashboard() {
             </span>
             {frame?.metrics.requests === 0 && (
               <span className="ml-auto truncate">
-                Nothing was asked lately.{' '}
+                No recent requests.{' '}
                 <a href="/" className="text-accent underline underline-offset-2">
-                  Ask something
+                  Start a chat
                 </a>
               </span>
             )}
           </p>
           <p className="text-pretty">
-            The last five minutes, all providers together. Times are percentiles of whole answers and of their
-            parts; what has a red frame is past the threshold of its alert.
+            The last 5 minutes, all providers combined. A red frame means that a figure is past its alert
+            threshold.
           </p>
         </header>
         {state === 'closed' && (
           <p className="notice-line">
-            The server no longer shows its figures to this browser. <a href="/dashboard">Sign in again</a>
+            Your session has ended. <a href="/dashboard">Sign in again</a>
           </p>
         )}
         <FigureTiles frame={frame} />
@@ -102,7 +103,7 @@ function Footing({ frame }: { frame: DashboardFrame | null }) {
     <p className="text-sm text-muted">
       Up for {minutes < 1 ? `${uptime_s} s` : `${minutes} min`} · {db_writes} writes, {checkpoints}{' '}
       checkpoints · {(bytes_sent / 1_048_576).toFixed(1)} MiB streamed · {reconnects} streams resumed · event
-      loop late by {event_loop_delay_ms.p99} ms (p99)
+      loop delay {milliseconds(event_loop_delay_ms.p99)} (p99)
     </p>
   );
 }

@@ -18,7 +18,7 @@ export function FigureTiles({ frame }: { frame: DashboardFrame | null }) {
         {tilesOf(frame).map(({ name, value, note, alert }) => (
           <div key={name} className="card tile" data-past={alert ? isPast(alert) : false}>
             <dt>{name}</dt>
-            <dd className="tile-value" title={value === NOTHING ? 'Nothing measured yet' : undefined}>
+            <dd className="tile-value" title={value === NOTHING ? 'No recent requests' : undefined}>
               {value}
             </dd>
             <dd className="tile-note">{note}</dd>
@@ -39,13 +39,12 @@ function tilesOf(frame: DashboardFrame | null): Tile[] {
   const timed = (figures: { p95: number; count: number } | undefined) =>
     figures && figures.count > 0 ? figures.p95 : null;
   const { leaders = 0, followers = 0, replays = 0 } = metrics?.coalesce ?? {};
-  const settled = frame?.series.points.reduce((sum, point) => sum + point.settled, 0) ?? 0;
   const ttft = metrics && metrics.ttft_ms.count > 0 ? metrics.ttft_ms : null;
   return [
     {
-      name: 'Calls saved',
+      name: 'Provider calls saved',
       value: metrics ? count(followers + replays) : NOTHING,
-      note: `${count(metrics?.requests ?? 0)} requests, ${count(metrics?.provider_calls ?? 0)} provider calls`,
+      note: `${count(metrics?.requests ?? 0)} requests, ${count(metrics?.provider_calls ?? 0)} calls`,
     },
     {
       name: 'Leaders · followers',
@@ -69,15 +68,16 @@ function tilesOf(frame: DashboardFrame | null): Tile[] {
       alert: alert('queue_wait'),
     },
     {
-      name: 'Whole answer, p95',
+      name: 'Full answer, p95',
       value: milliseconds(timed(metrics?.latency_ms)),
       note: limit('latency'),
       alert: alert('latency'),
     },
     {
       name: 'Failed answers',
-      value: metrics && settled > 0 ? percent(metrics.error_rate) : NOTHING,
-      note: limit('error_rate'),
+      // What the alert judges by, and over the same requests.
+      value: percent(alert('error_rate')?.value ?? null),
+      note: `last 100 requests, ${limit('error_rate')}`,
       alert: alert('error_rate'),
     },
     {
@@ -87,9 +87,9 @@ function tilesOf(frame: DashboardFrame | null): Tile[] {
       alert: alert('cancel'),
     },
     {
-      name: 'Under way',
+      name: 'In progress',
       value: metrics ? count(metrics.active_runs) : NOTHING,
-      note: `${count(metrics?.subscribers ?? 0)} open streams, ${count(metrics?.queue_depth ?? 0)} waiting`,
+      note: `${count(metrics?.subscribers ?? 0)} open streams, ${count(metrics?.queue_depth ?? 0)} queued`,
     },
   ];
 }

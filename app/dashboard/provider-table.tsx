@@ -1,4 +1,5 @@
 import type { DashboardFrame } from '@/lib/http/schemas/dashboard-frame.ts';
+import { providerName } from '../composer/provider-names.ts';
 import { TableFrame } from './table-frame.tsx';
 import { count, milliseconds, NOTHING, percent } from './units.ts';
 
@@ -20,26 +21,26 @@ export function ProviderTable({ frame }: { frame: DashboardFrame | null }) {
               <th scope="col">Provider</th>
               <th scope="col">Requests</th>
               <th scope="col">Calls</th>
-              <th scope="col">Under way</th>
-              <th scope="col">Waiting</th>
+              <th scope="col">In progress</th>
+              <th scope="col">Queued</th>
               <th scope="col">First token p95</th>
               <th scope="col">Queue p95</th>
               <th scope="col">Answer p95</th>
               <th scope="col">Failed</th>
-              <th scope="col">Limited (429)</th>
+              <th scope="col">Rate limited (429)</th>
             </tr>
           </thead>
           <tbody>
             {providers.length === 0 && (
               <tr>
                 <td colSpan={10} className="text-muted">
-                  {frame ? 'No provider was asked in the last five minutes.' : 'Loading …'}
+                  {frame ? 'No recent requests.' : 'Loading…'}
                 </td>
               </tr>
             )}
             {providers.map(([provider, figures]) => (
               <tr key={provider}>
-                <th scope="row">{provider}</th>
+                <th scope="row">{providerName(provider)}</th>
                 <td>{count(figures.requests)}</td>
                 <td>{count(figures.provider_calls)}</td>
                 <td>{count(figures.active_runs)}</td>

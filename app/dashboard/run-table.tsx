@@ -1,7 +1,15 @@
 import type { DashboardFrame, SettledRun } from '@/lib/http/schemas/dashboard-frame.ts';
+import { useModelName } from '../model-name.ts';
 import { PHASES, phasesOf, RunWaterfall } from './run-waterfall.tsx';
 import { TableFrame } from './table-frame.tsx';
 import { ago, count, milliseconds, NOTHING } from './units.ts';
+
+const STATUS: Record<SettledRun['status'], string> = {
+  complete: 'Complete',
+  cancelled: 'Stopped',
+  failed: 'Failed',
+  interrupted: 'Interrupted',
+};
 
 /** The runs that settled last, each with where its time went. */
 export function RunTable({ frame }: { frame: DashboardFrame | null }) {
@@ -11,7 +19,7 @@ export function RunTable({ frame }: { frame: DashboardFrame | null }) {
     <section aria-labelledby="runs-title" className="flex flex-col gap-3">
       <div className="flex flex-wrap items-baseline gap-x-5 gap-y-1">
         <h2 id="runs-title" className="section-title">
-          Last runs
+          Recent answers
         </h2>
         <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted" aria-label="Phases">
           {PHASES.map(({ key, name, tone }) => (
@@ -22,7 +30,7 @@ export function RunTable({ frame }: { frame: DashboardFrame | null }) {
           ))}
         </ul>
       </div>
-      <TableFrame name="Last runs">
+      <TableFrame name="Recent answers">
         <table className="data-table">
           <thead>
             <tr>
@@ -30,12 +38,12 @@ export function RunTable({ frame }: { frame: DashboardFrame | null }) {
               <th scope="col" className="text-left!">
                 Model
               </th>
-              <th scope="col">Outcome</th>
+              <th scope="col">Status</th>
               <th scope="col">Requests</th>
               <th scope="col">First token</th>
-              <th scope="col">All</th>
+              <th scope="col">Total</th>
               <th scope="col" className="w-1/3 min-w-52 text-left!">
-                Where its time went
+                Time breakdown
               </th>
             </tr>
           </thead>
@@ -43,7 +51,7 @@ export function RunTable({ frame }: { frame: DashboardFrame | null }) {
             {runs.length === 0 && (
               <tr>
                 <td colSpan={7} className="text-left! text-muted">
-                  {frame ? 'No answer has settled since the server started.' : 'Loading …'}
+                  {frame ? 'No answers since the server started.' : 'Loading…'}
                 </td>
               </tr>
             )}
@@ -58,19 +66,20 @@ export function RunTable({ frame }: { frame: DashboardFrame | null }) {
 }
 
 function RunRow({ run, now, longest }: { run: SettledRun; now: string; longest: number }) {
-  const instead = run.answered_by === run.model ? '' : `, answered by ${run.answered_by}`;
+  const nameOf = useModelName();
+  const instead = run.answered_by === run.model ? '' : `, answered by ${nameOf(run.answered_by)}`;
   return (
     <tr data-run={run.run_id}>
       <th scope="row" className="whitespace-nowrap">
         {ago(run.settled_at, now)}
       </th>
       <td className="text-left!">
-        <span className="block max-w-56 truncate" title={run.model + instead}>
-          {run.model}
+        <span className="block max-w-56 truncate" title={run.model}>
+          {nameOf(run.model)}
           {instead}
         </span>
       </td>
-      <td className={run.status === 'failed' ? 'text-danger' : ''}>{run.code ?? run.status}</td>
+      <td className={run.status === 'failed' ? 'text-danger' : ''}>{run.code ?? STATUS[run.status]}</td>
       <td>{count(run.requests)}</td>
       <td>{run.ttft_ms === null ? NOTHING : milliseconds(run.ttft_ms)}</td>
       <td>{milliseconds(run.latency_ms)}</td>

@@ -3,12 +3,12 @@ import { milliseconds } from './units.ts';
 
 /** The phases of a run, in their order. */
 export const PHASES = [
-  { key: 'queue', name: 'queue', tone: 'bg-phase-1' },
-  { key: 'retries', name: 'retries', tone: 'bg-phase-2' },
-  { key: 'connect', name: 'connect', tone: 'bg-phase-3' },
-  { key: 'provider', name: 'provider', tone: 'bg-phase-4' },
-  { key: 'overhead', name: 'our own', tone: 'bg-phase-5' },
-  { key: 'stream', name: 'streaming', tone: 'bg-phase-6' },
+  { key: 'queue', name: 'Queue', tone: 'bg-phase-1' },
+  { key: 'retries', name: 'Retries', tone: 'bg-phase-2' },
+  { key: 'connect', name: 'Connect', tone: 'bg-phase-3' },
+  { key: 'provider', name: 'Provider', tone: 'bg-phase-4' },
+  { key: 'overhead', name: 'Server overhead', tone: 'bg-phase-5' },
+  { key: 'stream', name: 'Streaming', tone: 'bg-phase-6' },
 ] as const;
 
 type Phases = Record<(typeof PHASES)[number]['key'], number>;

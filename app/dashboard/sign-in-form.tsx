@@ -2,8 +2,8 @@
 
 import { type FormEvent, useState } from 'react';
 
-const WRONG = 'This is not the token. It is the METRICS_TOKEN in the settings of the server.';
-const UNREACHABLE = 'The server does not answer. Try again.';
+const WRONG = 'Wrong token. Use the METRICS_TOKEN from the server’s settings.';
+const UNREACHABLE = 'Couldn’t reach the server. Try again.';
 
 /** Trades the token for a cookie, and opens the dashboard. What was typed stays where it is refused. */
 export function SignInForm() {
@@ -44,7 +44,7 @@ export function SignInForm() {
         {fault}
       </p>
       <button type="submit" className="button-primary" disabled={busy}>
-        {busy ? 'Signing in …' : 'Sign in'}
+        {busy ? 'Signing in…' : 'Sign in'}
       </button>
     </form>
   );

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useChat, useObservable } from '../chat-context.tsx';
 import { focusComposer } from '../composer/focus-composer.ts';
 import { NOTICE_MS, type Notice, type Notices } from '../notices.ts';
@@ -9,16 +9,22 @@ import { NOTICE_MS, type Notice, type Notices } from '../notices.ts';
 export function NoticeToast() {
   const { notices } = useChat();
   const shown = useObservable(notices.shown);
-  // In the height of the bar above a conversation, whose title makes room: nothing that is read is covered.
-  useEffect(() => {
-    document.body.toggleAttribute('data-notices', shown.length > 0);
+  const place = useRef<HTMLDivElement>(null);
+  // What is around it makes room.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each notice may change the height
+  useLayoutEffect(() => {
+    const height = place.current?.offsetHeight ?? 0;
+    const { style, dataset } = document.documentElement;
+    if (height === 0) {
+      style.removeProperty('--notices');
+      delete dataset.notices;
+    } else {
+      style.setProperty('--notices', `${height}px`);
+      dataset.notices = '';
+    }
   }, [shown]);
   return (
-    <div
-      role="status"
-      aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 top-1 z-30 flex flex-wrap items-center justify-center gap-2 px-4"
-    >
+    <div ref={place} role="status" aria-live="polite" className="notices">
       {shown.map((notice) => (
         <Toast key={notice.id} notice={notice} notices={notices} />
       ))}
@@ -57,12 +63,8 @@ function Toast({ notice, notices }: { notice: Notice; notices: Notices }) {
     return () => clearTimeout(timer);
   }, [isHeld, notices, id]);
   return (
-    <p
-      className="toast pointer-events-auto"
-      onPointerEnter={() => setPointedAt(true)}
-      onPointerLeave={() => setPointedAt(false)}
-    >
-      {notice.text}
+    <p className="toast" onPointerEnter={() => setPointedAt(true)} onPointerLeave={() => setPointedAt(false)}>
+      <span className="min-w-0">{notice.text}</span>
       {notice.action ? (
         <button
           ref={button}

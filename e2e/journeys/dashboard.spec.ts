@@ -33,11 +33,11 @@ test('a question shows up without a reload, in the counts, the runs and the char
   // The page in front was hidden: it takes its stream up again.
   await page.bringToFront();
   const row = page.locator(`[data-run="${runId}"]`);
-  await expect(row).toContainText('complete');
-  await expect(row).toContainText('mock/faststream');
-  await expect(row).toContainText(/streaming [\d.]+ m?s/);
+  await expect(row).toContainText('Complete');
+  await expect(row).toContainText('Demo, fast');
+  await expect(row).toContainText(/Streaming [\d.]+ m?s/);
   await showsCharts(page);
-  await expect(page.getByText('Calls saved')).toBeVisible();
+  await expect(page.getByText('Provider calls saved')).toBeVisible();
   await expect(page.locator('[data-alert]')).toHaveCount(8);
   expect(await chat.composer.count()).toBe(0);
 });
@@ -103,6 +103,6 @@ test('what is shown on this machine only is closed to who comes through a proxy'
   const page = await context.newPage();
   const response = await page.goto(`${baseURL}/dashboard`);
   expect(response?.status()).toBe(403);
-  await expect(page.getByRole('heading', { name: 'The dashboard is closed from here' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'The dashboard isn’t available from here' })).toBeVisible();
   await context.close();
 });

@@ -40,7 +40,7 @@ async function untouched(page: Page, path = '/'): Promise<void> {
 }
 
 async function standsStill(page: Page): Promise<void> {
-  await expect(page.getByText('This page could not be shown')).toHaveCount(0);
+  await expect(page.getByText('Something went wrong')).toHaveCount(0);
   await expect(page.getByRole('textbox', { name: 'Your message' })).toBeAttached();
 }
 

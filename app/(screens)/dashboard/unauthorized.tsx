@@ -6,8 +6,7 @@ export default function Unauthorized() {
   return (
     <StatePage title="Sign in to the dashboard">
       <p>
-        Enter the token that DAC was started with, its <code>METRICS_TOKEN</code>. This browser remembers it
-        for thirty days.
+        Enter the <code>METRICS_TOKEN</code> of this server. This browser remembers it for 30 days.
       </p>
       <SignInForm />
     </StatePage>
