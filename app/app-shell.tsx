@@ -18,7 +18,7 @@ export function AppShell({ shell, children }: { shell: Shell; children: ReactNod
         Skip to the message box
       </a>
       <div className="app-frame flex h-dvh overflow-hidden">
-        <aside className="sidebar-rail" aria-label="Conversations">
+        <aside className="sidebar-rail" aria-label="Chats">
           <Sidebar />
         </aside>
         <div className="page-column relative flex min-w-0 flex-1 flex-col">

@@ -26,7 +26,7 @@ export function OfflineBanner() {
       className="flex items-center justify-center gap-2 border-b border-line bg-panel px-4 py-2 text-sm text-ink"
     >
       <WifiOff aria-hidden size={15} />
-      You are offline. Answers go on at the server and arrive when you are back.
+      You’re offline. Answers continue on the server and appear when you’re back.
     </div>
   );
 }

@@ -32,7 +32,7 @@ export class ThreadChanges {
     onDeleted: ({ id }) => this.threads.forget(id),
     onFailed: ({ id }, error) => {
       this.threads.show(id);
-      this.notices.say(`The conversation was not deleted. ${messageOf(error)}`);
+      this.notices.say(`Couldn’t delete the chat. ${messageOf(error)}`);
     },
   });
 
@@ -42,19 +42,19 @@ export class ThreadChanges {
   }
 
   async rename(thread: ThreadJson, title: string): Promise<void> {
-    await this.change(thread, { title }, 'The name was not changed.');
+    await this.change(thread, { title }, 'Couldn’t rename the chat.');
   }
 
   async setPinned(thread: ThreadJson, pinned: boolean): Promise<void> {
-    const failure = `The conversation was not ${pinned ? 'pinned' : 'unpinned'}.`;
+    const failure = `Couldn’t ${pinned ? 'pin' : 'unpin'} the chat.`;
     await this.change(thread, { pinned }, failure);
   }
 
   async setArchived(thread: ThreadJson, archived: boolean): Promise<void> {
-    const done = archived ? 'archived' : 'taken out of the archive';
-    if (!(await this.change(thread, { archived }, `The conversation was not ${done}.`))) return;
+    const failure = `Couldn’t ${archived ? 'archive' : 'unarchive'} the chat.`;
+    if (!(await this.change(thread, { archived }, failure))) return;
     const back = () => void this.setArchived({ ...thread, archived }, !archived);
-    this.notices.say(`Conversation ${done}.`, { label: 'Undo', run: back });
+    this.notices.say(archived ? 'Chat archived.' : 'Chat unarchived.', { label: 'Undo', run: back });
   }
 
   /** Shows a change at once, and takes it back where the server does not make it. */
@@ -96,7 +96,7 @@ export class ThreadChanges {
     this.threads.hide(thread);
     if (wasShown) navigate('/');
     void this.deletes.add(thread);
-    this.notices.say('Conversation deleted.', {
+    this.notices.say('Chat deleted.', {
       label: 'Undo',
       run: async () => {
         if (this.deletes.undo(id)) this.threads.show(id);
@@ -118,7 +118,7 @@ export class ThreadChanges {
         run: () => this.restoreAll(deletedAt),
       });
     } catch (error) {
-      this.notices.say(`Your chats were not deleted. ${messageOf(error)}`);
+      this.notices.say(`Couldn’t delete your chats. ${messageOf(error)}`);
     }
   }
 
@@ -127,7 +127,7 @@ export class ThreadChanges {
       await restoreThreads(deletedAt);
       this.threads.readListsAgain();
     } catch (error) {
-      this.notices.say(`Your chats were not restored. ${messageOf(error)}`);
+      this.notices.say(`Couldn’t restore your chats. ${messageOf(error)}`);
     }
   }
 
@@ -137,7 +137,7 @@ export class ThreadChanges {
       this.threads.put(await restoreThread(id));
       return true;
     } catch (error) {
-      this.notices.say(`The conversation was not restored. ${messageOf(error)}`);
+      this.notices.say(`Couldn’t restore the chat. ${messageOf(error)}`);
       return false;
     }
   }
@@ -155,7 +155,7 @@ export class ThreadChanges {
       this.notices.say('Deleted for good.');
     } catch (error) {
       this.threads.put(thread);
-      this.notices.say(`The conversation was not deleted. ${messageOf(error)}`);
+      this.notices.say(`Couldn’t delete the chat. ${messageOf(error)}`);
     }
   }
 
@@ -186,7 +186,7 @@ export class ThreadChanges {
     try {
       await saveFile(await exportThread(thread.id, format, leaf));
     } catch (error) {
-      this.notices.say(`The conversation was not exported. ${messageOf(error)}`);
+      this.notices.say(`Couldn’t export the chat. ${messageOf(error)}`);
     }
   }
 }

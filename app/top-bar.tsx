@@ -25,7 +25,7 @@ export function TopBar({ title, thread = null, leaf = null }: Props) {
     <header className="top-bar">
       <Drawer />
       <IconButton
-        label="Show conversations"
+        label="Show chats"
         icon={PanelLeft}
         className="sidebar-opener"
         onClick={() => setSidebar(true)}

@@ -53,9 +53,9 @@ export function runCommand(command: Command, chat: ChatClient): void {
 export async function copyAnswer(chat: ChatClient, answer: MessageView): Promise<void> {
   const live = answer.status === 'streaming' ? chat.runs.get(answer.id)?.view.text : undefined;
   const text = live ?? (await chat.textOf(answer)) ?? '';
-  if (text === '') chat.notices.say('There is no text to copy yet.');
-  else if (await copyText(text)) chat.notices.say('Answer copied.');
-  else chat.notices.say('The browser did not allow copying.');
+  if (text === '') chat.notices.say('Nothing to copy yet.');
+  else if (await copyText(text)) chat.notices.say('Copied.');
+  else chat.notices.say('Couldn’t copy. The browser didn’t allow it.');
 }
 
 /** Asked for by key, so a touch keyboard may come up. */

@@ -71,19 +71,19 @@ export function PaletteActions({ shown, onRename, onDelete, onClose }: Props) {
 
   const general: Action[] = [
     { label: 'New chat', icon: SquarePen, ...key('new-chat') },
-    ...offered('search', { label: 'Search all conversations', icon: Search, words: 'find text' }),
+    ...offered('search', { label: 'Search chats', icon: Search, words: 'find text' }),
     ...(hasComposer ? [{ label: 'Choose a model', icon: Cpu, words: 'switch', run: openModels }] : []),
     scheme === 'dark'
-      ? { label: 'Use the light appearance', icon: Sun, words: 'theme toggle', run: () => setTheme('light') }
-      : { label: 'Use the dark appearance', icon: Moon, words: 'theme toggle', run: () => setTheme('dark') },
-    { label: 'Show or hide the conversations', icon: PanelLeft, words: 'sidebar toggle', ...key('sidebar') },
+      ? { label: 'Switch to light theme', icon: Sun, words: 'theme toggle', run: () => setTheme('light') }
+      : { label: 'Switch to dark theme', icon: Moon, words: 'theme toggle', run: () => setTheme('dark') },
+    { label: 'Show or hide chats', icon: PanelLeft, words: 'sidebar toggle', ...key('sidebar') },
     { label: 'Open settings', icon: Settings, words: 'preferences options', run: openSettings },
-    { label: 'Open the dashboard', icon: ChartLine, words: 'metrics alerts', run: openDashboard },
+    { label: 'Open dashboard', icon: ChartLine, words: 'metrics alerts', run: openDashboard },
     ...(hasKeyboard ? [shortcuts] : []),
   ];
   return (
     <>
-      {shown ? <Group heading="This conversation" actions={own(shown)} onClose={onClose} /> : null}
+      {shown ? <Group heading="This chat" actions={own(shown)} onClose={onClose} /> : null}
       <Group heading="Anywhere" actions={general} onClose={onClose} />
     </>
   );
@@ -92,31 +92,31 @@ export function PaletteActions({ shown, onRename, onDelete, onClose }: Props) {
     const settled = answer !== undefined && !isRunning;
     const again = () => answer && void chat.again(answer, answer.model ?? thread.model, 'regenerate-message');
     return [
-      ...(isRunning ? [{ label: 'Stop the answer', icon: Square, ...key('stop') }] : []),
-      ...(answer ? [{ label: 'Copy the last answer', icon: Copy, ...key('copy-answer') }] : []),
-      ...(settled ? [{ label: 'Answer again', icon: RefreshCw, words: 'regenerate retry', run: again }] : []),
-      { label: 'Edit the last question', icon: PenLine, run: () => void chat.editLast() },
-      ...offered('find', { label: 'Find in this conversation', icon: TextSearch }),
-      { label: 'Rename this conversation', icon: Pencil, words: 'title', run: onRename, stays: true },
+      ...(isRunning ? [{ label: 'Stop answering', icon: Square, ...key('stop') }] : []),
+      ...(answer ? [{ label: 'Copy last answer', icon: Copy, ...key('copy-answer') }] : []),
+      ...(settled ? [{ label: 'Regenerate', icon: RefreshCw, words: 'answer again retry', run: again }] : []),
+      { label: 'Edit last message', icon: PenLine, run: () => void chat.editLast() },
+      ...offered('find', { label: 'Find in chat', icon: TextSearch }),
+      { label: 'Rename chat', icon: Pencil, words: 'title', run: onRename, stays: true },
       thread.pinned
         ? {
-            label: 'Unpin this conversation',
+            label: 'Unpin chat',
             icon: PinOff,
             run: () => void chat.changes.setPinned(thread, false),
           }
-        : { label: 'Pin this conversation', icon: Pin, run: () => void chat.changes.setPinned(thread, true) },
+        : { label: 'Pin chat', icon: Pin, run: () => void chat.changes.setPinned(thread, true) },
       thread.archived
         ? {
-            label: 'Unarchive this conversation',
+            label: 'Unarchive chat',
             icon: ArchiveRestore,
             run: () => void chat.changes.setArchived(thread, false),
           }
         : {
-            label: 'Archive this conversation',
+            label: 'Archive chat',
             icon: Archive,
             run: () => void chat.changes.setArchived(thread, true),
           },
-      { label: 'Delete this conversation', icon: Trash2, words: 'remove', run: onDelete, stays: true },
+      { label: 'Delete chat', icon: Trash2, words: 'remove', run: onDelete, stays: true },
     ];
   }
 }

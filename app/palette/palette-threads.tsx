@@ -12,7 +12,7 @@ export function PaletteThreads({ onClose }: { onClose: () => void }) {
   const others = threads.filter(({ id }) => id !== currentThreadId());
   if (others.length === 0) return null;
   return (
-    <Command.Group heading="Go to a conversation">
+    <Command.Group heading="Go to chat">
       {others.map(({ id, title }) => (
         <Command.Item
           key={id}

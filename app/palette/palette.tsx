@@ -13,9 +13,9 @@ import { PaletteThreads } from './palette-threads.tsx';
 type Page = 'all' | 'rename' | 'delete';
 
 const PLACEHOLDERS: Record<Page, string> = {
-  all: 'What would you like to do?',
-  rename: 'New name of the conversation',
-  delete: 'Delete this conversation?',
+  all: 'Search commands and chats',
+  rename: 'Chat name',
+  delete: 'Delete this chat?',
 };
 
 /** Everything that can be done, found by typing: commands, then conversations by their names. */
@@ -60,10 +60,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
           onValueChange={setQuery}
           maxLength={200}
         />
-        <Command.List className="palette-list" label="Commands and conversations">
+        <Command.List className="palette-list" label="Commands and chats">
           {page === 'all' || !shown ? (
             <>
-              <Command.Empty className="palette-empty">Nothing of that name.</Command.Empty>
+              <Command.Empty className="palette-empty">No results</Command.Empty>
               <PaletteActions
                 shown={shown}
                 onRename={() => show('rename')}

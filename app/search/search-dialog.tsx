@@ -88,7 +88,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
         </Command.List>
         {isError ? (
           <div className="search-note" role="alert">
-            <p>Couldn't search. Check your connection.</p>
+            <p>Couldn’t search. Check your connection.</p>
             <button type="button" className="button-quiet mt-3" onClick={() => refetch()}>
               Try again
             </button>

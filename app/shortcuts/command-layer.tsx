@@ -28,7 +28,7 @@ export function CommandLayer() {
       try {
         (await commands.load())(command, chat);
       } catch {
-        chat.notices.say('This could not be loaded. Check the connection and try again.');
+        chat.notices.say('Couldn’t load this. Check your connection and try again.');
       }
     }
   });

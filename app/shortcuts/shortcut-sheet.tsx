@@ -9,14 +9,14 @@ import { type Command, SHORTCUTS, type Shortcut } from './shortcut-keys.ts';
 import { handlerOf } from './use-command.ts';
 
 const LABELS: Record<Command, string> = {
-  palette: 'Find a command or a conversation',
+  palette: 'Search commands and chats',
   'new-chat': 'New chat',
-  search: 'Search all conversations',
-  find: 'Find in a long conversation',
-  sidebar: 'Show or hide the conversations',
-  'copy-answer': 'Copy the last answer',
-  stop: 'Stop the answer',
-  focus: 'Go to the message box',
+  search: 'Search chats',
+  find: 'Find in chat',
+  sidebar: 'Show or hide chats',
+  'copy-answer': 'Copy last answer',
+  stop: 'Stop answering',
+  focus: 'Go to message box',
   help: 'Show these shortcuts',
 };
 
@@ -50,7 +50,7 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
         <IconButton label="Close" icon={X} onClick={onClose} />
       </div>
       <Keys title="Anywhere" rows={rowsOf(global)} />
-      <Keys title="Outside of a field" rows={rowsOf(single)} />
+      <Keys title="Outside text fields" rows={rowsOf(single)} />
       <Keys title="In the message box" rows={writing()} />
     </Dialog>
   );

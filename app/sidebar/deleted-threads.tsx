@@ -23,7 +23,7 @@ export function DeletedThreads() {
   if (list.isError && list.threads.length === 0) {
     return (
       <div className="list-note">
-        <p>Couldn't load your deleted chats.</p>
+        <p>Couldn’t load your deleted chats.</p>
         <button type="button" className="button-quiet mt-3" onClick={() => list.refetch()}>
           Try again
         </button>

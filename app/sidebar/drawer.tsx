@@ -14,7 +14,7 @@ export function Drawer() {
   return (
     <>
       <IconButton
-        label="Show conversations"
+        label="Show chats"
         icon={MenuIcon}
         className="md:hidden"
         aria-haspopup="dialog"
@@ -22,7 +22,7 @@ export function Drawer() {
         onClick={() => setOpen(true)}
       />
       {open ? (
-        <Dialog label="Conversations" className="drawer" onClose={close}>
+        <Dialog label="Chats" className="drawer" onClose={close}>
           <Sidebar onLeave={close} />
           {/* What is outside of a dialog cannot be pressed while it is open. */}
           <NoticeToast />

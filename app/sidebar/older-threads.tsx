@@ -41,7 +41,7 @@ export function OlderThreads({ reading, failed, pages, onRead }: Props) {
         if (!reading) onRead();
       }}
     >
-      {reading ? 'Reading…' : failed ? 'Could not be read. Try again' : 'Show older'}
+      {reading ? 'Loading…' : failed ? 'Couldn’t load. Try again' : 'Show older'}
     </button>
   );
 }

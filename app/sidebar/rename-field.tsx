@@ -28,7 +28,7 @@ export function RenameField({ title, className = '', onDone }: Props) {
       }}
       className={`rename-field ${className}`}
       dir="auto"
-      aria-label="New name of the conversation"
+      aria-label="Chat name"
       defaultValue={title}
       maxLength={200}
       onBlur={(event) => finish(event.currentTarget.value)}

@@ -23,7 +23,7 @@ import { ThemeSwitch } from './theme-switch.tsx';
 import { ThreadList } from './thread-list.tsx';
 
 /** What the sidebar can list, by its name. */
-const VIEWS = { all: 'Conversations', archived: 'Archived conversations', deleted: 'Recently deleted' };
+const VIEWS = { all: 'Chats', archived: 'Archived chats', deleted: 'Recently deleted' };
 
 /** The conversations. In the drawer of a narrow screen, `onLeave` closes it. */
 export function Sidebar({ onLeave }: { onLeave?: () => void }) {
@@ -38,7 +38,7 @@ export function Sidebar({ onLeave }: { onLeave?: () => void }) {
         {onLeave ? (
           <IconButton label="Close" icon={X} onClick={onLeave} />
         ) : (
-          <IconButton label="Hide conversations" icon={PanelLeft} onClick={() => setSidebar(false)} />
+          <IconButton label="Hide chats" icon={PanelLeft} onClick={() => setSidebar(false)} />
         )}
       </div>
       <div className="flex flex-col gap-1 px-3 pb-2">
@@ -66,7 +66,7 @@ export function Sidebar({ onLeave }: { onLeave?: () => void }) {
         {shown === 'all' ? null : (
           <button type="button" className="sidebar-action" onClick={() => show('all')}>
             <ArrowLeft aria-hidden size={17} strokeWidth={1.75} />
-            All conversations
+            All chats
           </button>
         )}
         {shown === 'deleted' ? (

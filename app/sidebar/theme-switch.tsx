@@ -6,7 +6,7 @@ import { setTheme, type Theme, theme } from '../preferences.ts';
 
 const CHOICES: { value: Theme; label: string; icon: LucideIcon }[] = [
   { value: 'light', label: 'Light', icon: Sun },
-  { value: 'system', label: 'As the system', icon: Monitor },
+  { value: 'system', label: 'System', icon: Monitor },
   { value: 'dark', label: 'Dark', icon: Moon },
 ];
 
@@ -14,7 +14,7 @@ export function ThemeSwitch() {
   const chosen = useSyncExternalStore(theme.subscribe, theme.get, () => 'system' as const);
   return (
     <fieldset className="segmented">
-      <legend className="sr-only">Appearance</legend>
+      <legend className="sr-only">Theme</legend>
       {CHOICES.map(({ value, label, icon: Icon }) => (
         <label key={value} title={label}>
           <input

@@ -32,11 +32,11 @@ export function ThreadList({ archived, onFollow }: Props) {
   const ids = groups.flatMap((group) => group.threads.map(({ id }) => id));
   const tabStop = [visited, active].find((id) => id !== null && ids.includes(id)) ?? ids[0];
 
-  if (list.isPending) return <p className="list-note">Reading…</p>;
+  if (list.isPending) return <p className="list-note">Loading…</p>;
   if (list.isError && ids.length === 0) {
     return (
       <div className="list-note">
-        <p>The conversations could not be read.</p>
+        <p>Couldn’t load your chats.</p>
         <button type="button" className="button-quiet mt-3" onClick={() => list.refetch()}>
           Try again
         </button>
@@ -47,8 +47,8 @@ export function ThreadList({ archived, onFollow }: Props) {
     return (
       <p className="list-note">
         {archived
-          ? 'Nothing is archived. What you archive is kept here, out of the way, and search still finds it.'
-          : 'Your conversations will be listed here.'}
+          ? 'No archived chats. Search still finds what you archive.'
+          : 'Your chats will show up here.'}
       </p>
     );
   }

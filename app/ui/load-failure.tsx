@@ -13,7 +13,7 @@ interface Props {
 export function LoadFailure({ what, busy, onRetry }: Props) {
   return (
     <div role="alert" className="flex flex-wrap items-center gap-3 py-2 text-sm text-muted">
-      <span className="min-w-0 flex-1">{what} could not be loaded. Check the connection and try again.</span>
+      <span className="min-w-0 flex-1">{what} couldn’t be loaded. Check your connection.</span>
       <RetryButton busy={busy} onRetry={onRetry} />
     </div>
   );
@@ -22,9 +22,9 @@ export function LoadFailure({ what, busy, onRetry }: Props) {
 /** In the place of a dialog that could not be loaded. */
 export function LoadFailureDialog({ what, busy, onRetry, onClose }: Props & { onClose: () => void }) {
   return (
-    <Dialog label={`${what} could not be loaded`} className="dialog" onClose={onClose}>
+    <Dialog label={`${what} couldn’t be loaded`} className="dialog" onClose={onClose}>
       <p role="alert" className="leading-relaxed">
-        {what} could not be loaded. Check the connection and try again.
+        {what} couldn’t be loaded. Check your connection.
       </p>
       <div className="mt-5 flex justify-end gap-2">
         <button type="button" className="button-quiet" onClick={onClose}>

@@ -57,7 +57,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto('/');
       await chat.ask('Open everything');
       await chat.settlesAs('complete');
-      const list = page.getByRole('navigation', { name: 'Conversations' });
+      const list = page.getByRole('navigation', { name: 'Chats' });
       await list.getByRole('button', { name: 'Options for Open everything' }).click();
       await findsNothing(page);
       await page.getByRole('menuitem', { name: 'Delete' }).click();
@@ -72,8 +72,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await findsNothing(page);
       await page.keyboard.press('Escape');
       await page.setViewportSize({ width: 390, height: 844 });
-      await page.getByRole('button', { name: 'Show conversations' }).click();
-      await expect(page.getByRole('dialog', { name: 'Conversations' })).toBeVisible();
+      await page.getByRole('button', { name: 'Show chats' }).click();
+      await expect(page.getByRole('dialog', { name: 'Chats' })).toBeVisible();
       await findsNothing(page);
     });
   });

@@ -4,7 +4,7 @@ import { BROKEN_STREAM, ChatScreen, expect, storedThread, test } from './fixture
 
 /** Presses an item of a conversation's menu in the list. */
 async function choose(page: Page, title: string, item: string): Promise<void> {
-  const list = page.getByRole('navigation', { name: /conversations/i });
+  const list = page.getByRole('navigation', { name: /chats/i });
   await list.getByRole('button', { name: `Options for ${title}` }).click();
   await page.getByRole('menuitem', { name: item, exact: true }).click();
 }
@@ -24,7 +24,7 @@ test('a conversation is renamed in its place, in the list and above it', async (
   await page.goto('/');
   await chat.ask('Name me');
   await chat.settlesAs('complete');
-  const field = page.getByRole('textbox', { name: 'New name of the conversation' });
+  const field = page.getByRole('textbox', { name: 'Chat name' });
   await choose(page, 'Name me', 'Rename');
   await expect(field).toBeFocused();
   await field.fill('A better name');
@@ -71,13 +71,13 @@ test('a conversation that nobody wants back is deleted everywhere', async ({ pag
   await other.goto('/');
   await expect(other.getByRole('link', { name: 'Delete me' })).toBeVisible();
   await choose(page, 'Delete me', 'Delete');
-  await expect(page.getByText('Conversation deleted.')).toBeVisible();
+  await expect(page.getByText('Chat deleted.')).toBeVisible();
   // Until it is really gone it is there for all others.
   await storedThread(other, threadId);
   await expect(other.getByRole('link', { name: 'Delete me' })).toBeVisible();
   await expect(other.getByRole('link', { name: 'Delete me' })).toBeHidden();
   expect((await page.request.get(`/api/threads/${threadId}`)).status()).toBe(404);
-  await expect(page.getByText('Conversation deleted.')).toBeHidden();
+  await expect(page.getByText('Chat deleted.')).toBeHidden();
 });
 
 test('two deletions in a row are taken back one by one', async ({ page, context }) => {
@@ -115,7 +115,7 @@ test('what was deleted is kept for thirty days and comes back from there, in eve
   const deleted = page.getByRole('navigation', { name: 'Recently deleted' });
   await expect(deleted.getByRole('listitem')).toHaveCount(2);
   await expect(deleted.getByText('30 days left')).toHaveCount(2);
-  await expect(other.getByRole('heading', { name: /no conversation here/ })).toBeVisible();
+  await expect(other.getByRole('heading', { name: /no conversation here|not found/ })).toBeVisible();
 
   await deleted.getByRole('button', { name: 'Restore regret' }).click();
   await expect(deleted.getByRole('listitem')).toHaveCount(1);
@@ -123,7 +123,7 @@ test('what was deleted is kept for thirty days and comes back from there, in eve
   await deleted.getByRole('button', { name: 'Delete forget for good' }).click();
   await deleted.getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(deleted.getByText(/Nothing here/)).toBeVisible();
-  await page.getByRole('button', { name: 'All conversations' }).click();
+  await page.getByRole('button', { name: 'All chats' }).click();
   await expect(rows(page)).toHaveText(['regret', 'keep']);
   await page.reload();
   await expect(rows(page)).toHaveText(['regret', 'keep']);
@@ -169,7 +169,7 @@ test('a conversation that could not be deleted is there again', async ({
   );
   await choose(page, 'Too hard to delete', 'Delete');
   await expect(page.getByRole('link', { name: 'Too hard to delete' })).toBeHidden();
-  await expect(page.getByText(/The conversation was not deleted/)).toBeVisible();
+  await expect(page.getByText(/Couldn’t delete the chat/)).toBeVisible();
   await expect(page.getByRole('link', { name: 'Too hard to delete' })).toBeVisible();
   expect(context.pages()).toHaveLength(1);
 });
@@ -212,14 +212,14 @@ test('archived conversations have a view of their own and come back from it', as
   await expect(rows(page)).toHaveText(['keep']);
   await page.reload();
   await expect(rows(page)).toHaveText(['keep']);
-  await page.getByRole('button', { name: 'Archived conversations' }).click();
+  await page.getByRole('button', { name: 'Archived chats' }).click();
   await expect(rows(page)).toHaveText(['put away']);
   await page.getByRole('link', { name: 'put away' }).click();
   await expect(chat.questions).toHaveText(/put away/);
   await expect(page.getByRole('main').getByText('Archived', { exact: true })).toBeVisible();
   await choose(page, 'put away', 'Unarchive');
-  await expect(page.getByText(/Nothing is archived/)).toBeVisible();
-  await page.getByRole('button', { name: 'All conversations' }).click();
+  await expect(page.getByText(/No archived chats/)).toBeVisible();
+  await page.getByRole('button', { name: 'All chats' }).click();
   await expect(rows(page)).toHaveText(['put away', 'keep']);
 });
 
@@ -269,7 +269,7 @@ test('a long list is read on as somebody scrolls, and is one stop for Tab', asyn
   await begin(context, titles);
   await page.reload();
   await expect(rows(page)).toHaveCount(50);
-  const scroller = page.getByRole('navigation', { name: 'Conversations' });
+  const scroller = page.getByRole('navigation', { name: 'Chats' });
   await expect(async () => {
     await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
     await expect(rows(page)).toHaveCount(120, { timeout: 500 });
@@ -310,9 +310,9 @@ test('where older conversations cannot be read, the list says so and can be aske
   );
   await page.route('**/api/threads?*cursor*', (route) => route.abort('connectionfailed'));
   await page.reload();
-  const scroller = page.getByRole('navigation', { name: 'Conversations' });
+  const scroller = page.getByRole('navigation', { name: 'Chats' });
   await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
-  const again = page.getByRole('button', { name: /Could not be read/ });
+  const again = page.getByRole('button', { name: /Couldn’t load/ });
   await expect(again).toBeVisible();
   await page.unroute('**/api/threads?*cursor*');
   await again.click();
@@ -410,8 +410,8 @@ test.describe('at phone width', () => {
     await chat.settlesAs('complete');
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
-    await page.getByRole('button', { name: 'Show conversations' }).tap();
-    const drawer = page.getByRole('dialog', { name: 'Conversations' });
+    await page.getByRole('button', { name: 'Show chats' }).tap();
+    const drawer = page.getByRole('dialog', { name: 'Chats' });
     await expect(drawer.getByRole('link', { name: 'On the phone' })).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(drawer).toBeHidden();

@@ -21,7 +21,7 @@ test('a conversation is saved as Markdown of the branch that is shown, and as JS
   await expect(chat.questions).toHaveText(/An aside/);
 
   const main = page.getByRole('main');
-  const list = page.getByRole('navigation', { name: 'Conversations' });
+  const list = page.getByRole('navigation', { name: 'Chats' });
   const save = async (where: typeof main, item: string) => {
     await where.getByRole('button', { name: 'Options for Größe: which?' }).click();
     const download = page.waitForEvent('download');
@@ -61,5 +61,5 @@ test('an export that fails says so', async ({ page, chat, expectedErrors }) => {
   await page.route('**/export?*', (route) => route.abort('connectionfailed'));
   await page.getByRole('main').getByRole('button', { name: 'Options for Cannot be saved' }).click();
   await page.getByRole('menuitem', { name: 'Export as JSON' }).click();
-  await expect(page.getByText(/The conversation was not exported/)).toBeVisible();
+  await expect(page.getByText(/Couldn’t export the chat/)).toBeVisible();
 });

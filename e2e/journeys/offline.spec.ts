@@ -52,13 +52,13 @@ async function storedConversation(chat: ChatScreen): Promise<string> {
 }
 
 for (const { name, open, shows } of DIALOGS) {
-  test(`a sentence says that ${name.toLowerCase()} could not be loaded, and trying again loads them`, async ({
+  test(`a sentence says that ${name.toLowerCase()} couldn’t be loaded, and trying again loads them`, async ({
     page,
   }) => {
     await untouched(page);
     await page.route(CHUNKS, (route) => route.abort('internetdisconnected'));
     await open(page);
-    const failure = page.getByRole('dialog', { name: `${name} could not be loaded` });
+    const failure = page.getByRole('dialog', { name: `${name} couldn’t be loaded` });
     await expect(failure.getByRole('alert')).toHaveText(/Check the connection and try again/);
     const again = failure.getByRole('button', { name: 'Try again' });
     await again.click();
@@ -73,14 +73,14 @@ for (const { name, open, shows } of DIALOGS) {
   });
 }
 
-test('what could not be loaded without a network comes by itself when the network is back', async ({
+test('what couldn’t be loaded without a network comes by itself when the network is back', async ({
   page,
   context,
 }) => {
   await untouched(page);
   await context.setOffline(true);
   await page.keyboard.press('Control+k');
-  await expect(page.getByRole('dialog', { name: 'The commands could not be loaded' })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'The commands couldn’t be loaded' })).toBeVisible();
   await context.setOffline(false);
   await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
 });
@@ -89,7 +89,7 @@ test('a failure can be closed instead, and the page goes on', async ({ page, con
   await untouched(page);
   await context.setOffline(true);
   await page.keyboard.press('Control+k');
-  const failure = page.getByRole('dialog', { name: 'The commands could not be loaded' });
+  const failure = page.getByRole('dialog', { name: 'The commands couldn’t be loaded' });
   await failure.getByRole('button', { name: 'Close' }).click();
   await expect(failure).toHaveCount(0);
   await context.setOffline(false);
@@ -119,12 +119,12 @@ test('a question whose editor cannot be loaded stays, and its editor comes when 
   await untouched(page, `/chat/${threadId}`);
   await page.route(CHUNKS, (route) => route.abort('internetdisconnected'));
   await chat.questions.last().getByRole('button', { name: /Edit/ }).click();
-  await expect(page.getByText('The editor could not be loaded')).toBeVisible();
+  await expect(page.getByText('The editor couldn’t be loaded')).toBeVisible();
   await expect(chat.questions.last().locator('.bubble')).toBeVisible();
   await page.unroute(CHUNKS);
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(chat.questions.last().getByRole('textbox')).toBeVisible();
-  await expect(page.getByText('The editor could not be loaded')).toHaveCount(0);
+  await expect(page.getByText('The editor couldn’t be loaded')).toHaveCount(0);
   await standsStill(page);
 });
 

@@ -86,7 +86,7 @@ test('says that it is offline, and that it is back', async ({ page, context, exp
   expectedErrors.push(BROKEN_STREAM);
   await page.goto('/');
   await context.setOffline(true);
-  await expect(page.getByText(/You are offline/)).toBeVisible();
+  await expect(page.getByText(/You’re offline/)).toBeVisible();
   await context.setOffline(false);
-  await expect(page.getByText(/You are offline/)).toBeHidden();
+  await expect(page.getByText(/You’re offline/)).toBeHidden();
 });

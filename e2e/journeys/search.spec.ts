@@ -157,7 +157,7 @@ test.describe('at phone width', () => {
   test('search opens from the drawer, and a result is tapped', async ({ page, chat }) => {
     await page.goto('/');
     await begin(page, 'found on the phone');
-    await page.getByRole('button', { name: 'Show conversations' }).tap();
+    await page.getByRole('button', { name: 'Show chats' }).tap();
     await page.getByRole('button', { name: 'Search', exact: true }).tap();
     await expect(fieldOf(page)).toBeFocused();
     await expect(page.getByRole('dialog')).toHaveCount(1);

@@ -52,7 +52,7 @@ test('the palette finds commands and conversations by what is typed', async ({ p
 
   await page.keyboard.press('Control+k');
   await page.keyboard.type('no such thing');
-  await expect(paletteOf(page).getByText('Nothing of that name.')).toBeVisible();
+  await expect(paletteOf(page).getByText('No results')).toBeVisible();
   await page.keyboard.press('Control+k');
   await expect(paletteOf(page)).toHaveCount(0);
 });
@@ -70,14 +70,14 @@ test('every shortcut does what the sheet says', async ({ page, chat, context }) 
   await chat.settlesAs('cancelled');
 
   await page.keyboard.press('Control+Shift+c');
-  await expect(page.getByText('Answer copied.')).toBeVisible();
+  await expect(page.getByText('Copied.')).toBeVisible();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied.length).toBeGreaterThan(20);
 
   await page.keyboard.press('Control+Shift+s');
-  await expect(page.getByRole('complementary', { name: 'Conversations' })).toBeHidden();
+  await expect(page.getByRole('complementary', { name: 'Chats' })).toBeHidden();
   await page.keyboard.press('Control+Shift+s');
-  await expect(page.getByRole('complementary', { name: 'Conversations' })).toBeVisible();
+  await expect(page.getByRole('complementary', { name: 'Chats' })).toBeVisible();
 
   await page.keyboard.press('Control+Shift+f');
   await expect(page.getByRole('dialog', { name: 'Search chats' })).toBeVisible();
@@ -105,7 +105,7 @@ test.describe('at 200 % zoom', () => {
     await expect(chat.composer).toBeInViewport();
     await expect(chat.send).toBeInViewport();
     await expect(chat.answer).toBeInViewport();
-    await page.getByRole('button', { name: 'Show conversations' }).first().click();
+    await page.getByRole('button', { name: 'Show chats' }).first().click();
     await expect(page.getByRole('link', { name: 'Is there room?' })).toBeInViewport();
     const { wide, room } = await page.evaluate(() => ({
       wide: document.documentElement.scrollWidth,
