@@ -3,6 +3,7 @@
 import { Command } from 'cmdk';
 import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { ApiError } from '@/lib/client/api.ts';
 import type { SearchResultJson, ThreadJson } from '@/lib/client/protocol.ts';
 import { navigate } from '../navigation.ts';
 import { useThreadPages } from '../sidebar/use-thread-pages.ts';
@@ -20,7 +21,7 @@ const idOf = ({ thread, messageId }: SearchResultJson) => `${thread.id}/${messag
 export function SearchDialog({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState('');
-  const { results, q, settled, isError, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
+  const { results, q, settled, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useSearch(typed);
   const recent = useThreadPages('all').threads.slice(0, MOST_RECENT);
   const field = useRef<HTMLInputElement>(null);
@@ -86,9 +87,13 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
             </Command.Item>
           ) : null}
         </Command.List>
-        {isError ? (
+        {error ? (
           <div className="search-note" role="alert">
-            <p>Couldn’t search. Check your connection.</p>
+            <p>
+              {error instanceof ApiError && error.code === 'search_too_broad'
+                ? 'That search is too broad. Try a longer or rarer word.'
+                : 'Couldn’t search. Check your connection.'}
+            </p>
             <button type="button" className="button-quiet mt-3" onClick={() => refetch()}>
               Try again
             </button>

@@ -61,5 +61,5 @@ test('a code that nobody knows keeps the server’s words', () => {
   expect(sendFailureText(new ApiError({ status: 418, code: 'teapot', detail: 'No coffee.' }))).toBe(
     'No coffee.',
   );
-  expect(sendFailureText(new TypeError('x'))).toMatch(/Load it again/);
+  expect(sendFailureText(new TypeError('x'))).toMatch(/Reload the page/);
 });

@@ -33,16 +33,17 @@ export function failureActions(failure: ShownFailure): FailureAction[] {
 const NOT_SENT: Record<string, string> = {
   network: 'The server could not be reached. Check the connection: it is sent again as soon as there is one.',
   cut: 'The connection broke before the server confirmed the message. It is sent again, once, when it is back.',
-  validation_failed: 'The server did not accept this text. Change it and send again.',
-  body_too_large: 'The text is too long for one message. Shorten it, or send it in parts.',
-  cross_origin: 'This page is not the server’s own any more. Load it again; your text is kept.',
-  thread_not_found: 'This chat is gone. Copy your text and start a new one.',
-  parent_not_found: 'The message before this one is gone. Load the page again; your text is kept.',
-  message_id_reused: 'This message was sent before with other words. Change it a little and send again.',
-  model_unknown: 'This model is not available any more. Choose another and send again.',
+  validation_failed: 'The server didn’t accept this message. Change it and send again.',
+  body_too_large: 'This message is too long. Shorten it, or send it in parts.',
+  cross_origin: 'This page is out of date. Reload it and send again; your text is kept.',
+  thread_not_found: 'This chat no longer exists. Copy your text and start a new chat.',
+  parent_not_found:
+    'The message before this one no longer exists. Reload the page and send again; your text is kept.',
+  message_id_reused: 'This message was already sent with other words. Change it a little and send again.',
+  model_unknown: 'This model isn’t available any more. Choose another and send again.',
   queue_full: 'Too many messages are waiting for this provider. Send again in a moment.',
   shutting_down: 'The server is restarting. It is sent again when the server is back.',
-  storage_failed: 'The server could not store the message. Send again in a moment.',
+  storage_failed: 'The server couldn’t store your message. Send again in a moment.',
 };
 
 /** Why something could not be sent; `unreached`: for want of a server, so that it can be sent as soon as there is one. */
@@ -60,8 +61,7 @@ export const sendFailure = (error: unknown): SendFailure => ({
 
 /** Why something could not be sent, and what to do about it. */
 export function sendFailureText(error: unknown): string {
-  if (!(error instanceof ApiError))
-    return 'Something went wrong in this page. Load it again; your text is kept.';
+  if (!(error instanceof ApiError)) return 'Something went wrong. Reload the page; your text is kept.';
   if (error.code === 'http_error') return `${error.message} Send again in a moment.`;
   return NOT_SENT[error.code] ?? error.message;
 }

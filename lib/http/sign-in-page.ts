@@ -35,7 +35,7 @@ button { margin-top: .5rem; border: 0; font-weight: 600; cursor: pointer; backgr
 <body>
 <main>
 <h1>Sign in to DAC</h1>
-<p>This server asks for its access token. If you do not have it, ask whoever runs the server.</p>
+<p>Enter this server’s access token. If you don’t have it, ask whoever runs the server.</p>
 <form method="post" action="${SIGN_IN_PATH}">
 <input type="hidden" name="next" value="${escapeHtml(next)}">
 <label for="token">Access token</label>
