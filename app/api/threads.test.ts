@@ -163,8 +163,9 @@ describe('deleted threads', () => {
     const [gone, one, two] = [newThread(), newThread(), newThread()];
     for (const id of [gone, one, two]) await anna.ask({ id, message: 'x' });
     await anna.send('DELETE', `/api/threads/${gone}`);
+    expect((await anna.post('/api/threads/delete', {})).status).toBe(400);
     const live = await anna.post('/api/chat', { id: two, message: 'y', model: 'openai/fake-silent' });
-    const answer = await (await anna.send('DELETE', '/api/threads')).json();
+    const answer = await (await anna.post('/api/threads/delete', { all: true })).json();
     expect(answer).toEqual({ deletedAt: expect.any(String), count: 2 });
     expect(await live.text()).toMatch(/"type":"abort"/);
     expect(await listed(anna)).toEqual([]);

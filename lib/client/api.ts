@@ -131,7 +131,11 @@ export async function purgeThread(threadId: string): Promise<void> {
 
 /** Deletes all conversations; the instant of it gives them back. */
 export function deleteAllThreads(): Promise<{ deletedAt: string; count: number }> {
-  return json('/api/threads', { method: 'DELETE' });
+  return json('/api/threads/delete', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ all: true }),
+  });
 }
 
 /** Takes back all that was deleted at an instant. */

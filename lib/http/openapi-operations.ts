@@ -12,6 +12,7 @@ import { runFrameSchema } from './schemas/run-frame.ts';
 import { searchAnswerSchema, searchQuerySchema } from './schemas/search.ts';
 import { sessionEventSchema } from './schemas/session-event.ts';
 import {
+  allThreadsDeletionSchema,
   deletedThreadsSchema,
   restoredAnswerSchema,
   restoreSchema,
@@ -294,9 +295,10 @@ export const OPERATIONS: Operation[] = [
     problems: ['cross_origin', 'thread_not_found'],
   },
   {
-    method: 'delete',
-    path: '/api/threads',
+    method: 'post',
+    path: '/api/threads/delete',
     summary: 'Cancel all runs of this session and delete all its threads, archived ones too',
+    body: { schema: allThreadsDeletionSchema, example: { all: true } },
     answers: [
       {
         status: 200,
@@ -305,7 +307,7 @@ export const OPERATIONS: Operation[] = [
         example: { deletedAt: TIME, count: 12 },
       },
     ],
-    problems: ['cross_origin'],
+    problems: READS_BODY,
   },
   {
     method: 'post',

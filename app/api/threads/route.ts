@@ -6,5 +6,4 @@ import { api } from '../api-endpoint.ts';
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = api({
   GET: async ({ request, ownerId, context: { chat } }) =>
     json(await chat.listThreads(ownerId, parseQuery(threadsQuerySchema, request.url))),
-  DELETE: async ({ ownerId, context: { chat } }) => json(await chat.deleteAllThreads(ownerId)),
 });

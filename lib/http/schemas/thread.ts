@@ -63,15 +63,20 @@ export const threadDeletionSchema = z.strictObject({
   permanent: flag.default(false).meta({ description: 'It cannot be had back.' }),
 });
 
+/** Body of `POST /api/threads/delete`. */
+export const allThreadsDeletionSchema = z.strictObject({
+  all: z.literal(true).meta({ description: 'Said, so that nobody deletes all by mistake.' }),
+});
+
 /** Body of `POST /api/threads/restore`. */
 export const restoreSchema = z.strictObject({
-  deletedAt: isoTime.meta({ description: 'As `DELETE /api/threads` answered it.' }),
+  deletedAt: isoTime.meta({ description: 'As `POST /api/threads/delete` answered it.' }),
 });
 export type RestoreRequest = z.infer<typeof restoreSchema>;
 
 export const restoredAnswerSchema = z.strictObject({ count: z.int() });
 
-/** Answer of `DELETE /api/threads`. */
+/** Answer of `POST /api/threads/delete`. */
 export const deletedThreadsSchema = z.strictObject({ deletedAt: isoTime, count: z.int() });
 export type DeletedThreadsAnswer = z.infer<typeof deletedThreadsSchema>;
 
