@@ -19,10 +19,7 @@ WHERE m."status" = 'streaming' OR m."settledAt" > coalesce(t."seenAt", 0)
 ORDER BY v.key`;
 
 /** Of these threads those that have something going on or something new, in the same order. */
-export async function threadActivity(
-  db: Queryable,
-  threadIds: readonly string[],
-): Promise<ThreadActivity[]> {
+export async function threadActivity(db: Queryable, threadIds: readonly string[]): Promise<ThreadActivity[]> {
   const rows = await db.$queryRawUnsafe<ThreadActivity[]>(ACTIVITY, JSON.stringify(threadIds));
   // The driver's rows have no prototype, and React hands on to the browser only what has the usual one.
   return rows.map(({ threadId, state }) => ({ threadId, state }));
