@@ -2,13 +2,12 @@ import { LRUCache } from 'lru-cache';
 import { cookies, headers } from 'next/headers';
 import { cache } from 'react';
 import { BRANCH_COOKIE, decodeChoices } from '@/lib/client/branch-choices.ts';
-import { highlight, loadAllGrammars } from '@/lib/client/markdown/highlight.ts';
-import { setFormula } from '@/lib/client/markdown/mathematics.ts';
-import { renderAnswer } from '@/lib/client/markdown/render-answer.ts';
+import { plainAnswer } from '@/lib/client/markdown/render-answer.ts';
 import { visibleBranch } from '@/lib/client/message-tree.ts';
 import type { ThreadListPage } from '@/lib/client/protocol.ts';
 import { type MessageView, messageView, type ThreadData } from '@/lib/client/thread-data.ts';
 import { getRuntime } from '@/lib/runtime.ts';
+import { drawAnswer } from './answer-renderer.ts';
 import type { Shell } from './chat-context.tsx';
 
 /** How many messages a page comes with; earlier ones are read when somebody scrolls up to them. */
@@ -56,7 +55,6 @@ export const readConversation = cache(async (threadId: string): Promise<ThreadDa
   const owner = await ownerOfRequest();
   const open = owner === null ? null : await (await getRuntime()).chat.openThread(owner, threadId);
   if (!open) return null;
-  await loadAllGrammars();
   const choices = decodeChoices((await cookies()).get(BRANCH_COOKIE)?.value);
   const outline = open.outline.map((message) => ({ ...message, threadId }));
   const shown = visibleBranch(outline, choices).slice(-NEWEST);
@@ -64,7 +62,7 @@ export const readConversation = cache(async (threadId: string): Promise<ThreadDa
   const siblings = new Map(shown.map((step) => [step.message.id, step.siblings]));
   const messages: MessageView[] = [];
   for await (const message of open.messages(shown.map((step) => step.message))) {
-    const view = rendered(messageView(message));
+    const view = await rendered(messageView(message));
     const others = siblings.get(view.id) ?? [];
     messages.push(others.length > 1 ? { ...view, siblings: others } : view);
   }
@@ -72,15 +70,13 @@ export const readConversation = cache(async (threadId: string): Promise<ThreadDa
 });
 
 /** Answers travel as the HTML that they are shown as; the text of a settled one is read when it is needed. */
-function rendered(message: MessageView): MessageView {
+async function rendered(message: MessageView): Promise<MessageView> {
   const { id, role, text, sources } = message;
   if (role === 'user' || text === null) return message;
-  const options = { answerId: id, setFormula, sources };
-  if (message.status === 'streaming') return { ...message, html: renderAnswer(text, options) };
-  let html = answers.get(id);
-  if (html === undefined) {
-    html = renderAnswer(text, { ...options, highlight });
-    answers.set(id, html);
-  }
-  return { ...message, html, text: null };
+  const settled = message.status !== 'streaming';
+  const task = { text, answerId: id, settled, sources };
+  if (!settled) return { ...message, html: (await drawAnswer(task)) ?? plainAnswer(text) };
+  const html = answers.get(id) ?? (await drawAnswer(task));
+  if (html !== null) answers.set(id, html);
+  return { ...message, html: html ?? plainAnswer(text), text: null };
 }
