@@ -8,6 +8,8 @@ import { conversationSearchContract } from './conversation-search.contract.ts';
 import { conversationStoreContract } from './conversation-store.contract.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import { openConversationStore } from './open-conversation-store.ts';
+import { PrismaConversationStore } from './prisma-conversation-store.ts';
+import { openSqlite } from './sqlite-client.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dac-store-'));
 let count = 0;
@@ -161,4 +163,37 @@ describe('the search index', () => {
     file.close();
     await store.close();
   });
+});
+
+test('a text that is long is indexed in another thread, or here where that fails, and is found', async () => {
+  const databaseUrl = await newDatabase();
+  for (const working of [true, false]) {
+    const through = await openConversationStore(databaseUrl);
+    const long = `${'A long text. '.repeat(20_000)}${working ? 'needle-one' : 'needle-two'}`;
+    await through.storeTurn({ ...first(`long-${working}`), question: { ...first('').question, text: long } });
+    await through.close();
+    let indexed = 0;
+    const store = new PrismaConversationStore(await openSqlite(databaseUrl), {
+      wallNow: Date.now,
+      longIndexer: {
+        index: async () => {
+          indexed += 1;
+          if (!working) throw new Error('no thread');
+          await (await openConversationStore(databaseUrl)).search({
+            ownerId: 'owner',
+            q: 'needle',
+            limit: 1,
+          });
+        },
+        close: async () => {},
+      },
+    });
+    const { hits } = await store.search({
+      ownerId: 'owner',
+      q: working ? 'needle-one' : 'needle-two',
+      limit: 5,
+    });
+    expect([hits.length, indexed]).toEqual([1, 1]);
+    await store.close();
+  }
 });

@@ -37,6 +37,13 @@ import { storeTurns } from './turns.ts';
 import { WorkBudget } from './work-budget.ts';
 import { WriteQueue } from './write-queue.ts';
 
+/** Who indexes a text that would hold up the thread that streams. */
+export interface LongIndexer {
+  /** One piece, in a transaction of its own. */
+  index(): Promise<void>;
+  close(): Promise<void>;
+}
+
 export interface StoreOptions {
   /** Wall time in milliseconds, for the dates of settled answers. */
   wallNow: () => number;
@@ -46,6 +53,8 @@ export interface StoreOptions {
   indexDelayMs?: number;
   /** How long one search may work, in milliseconds. */
   searchMs?: number;
+  /** Indexes what is next although it is long, beside the streams; absent: nobody does, and it is done here. */
+  longIndexer?: LongIndexer;
 }
 
 /** Most rows of one transaction, so that a first token never waits for a long one. */
@@ -69,16 +78,18 @@ export class PrismaConversationStore implements ConversationStore {
   readonly #branches: Batch<BranchTip, Branch>;
   readonly #indexer: SearchIndexer;
   readonly #searchMs: number;
+  readonly #longIndexer: LongIndexer | undefined;
   #writes = 0;
   #closing: Promise<void> | null = null;
   #closed = false;
 
   constructor(
     clients: DatabaseClients,
-    { wallNow, checkpointGatherMs = 25, indexDelayMs = 1_000, searchMs = 1_000 }: StoreOptions,
+    { wallNow, checkpointGatherMs = 25, indexDelayMs = 1_000, searchMs = 1_000, longIndexer }: StoreOptions,
   ) {
     this.#clients = clients;
     this.#searchMs = searchMs;
+    this.#longIndexer = longIndexer;
     const bounds = { maxSize: MAX_GROUP, maxWaiting: MAX_WAITING };
     const atOnce = { ...bounds, schedule: (flush: () => void) => void setImmediate(flush) };
     // What a question's answer waits for.
@@ -90,7 +101,7 @@ export class PrismaConversationStore implements ConversationStore {
     const start = (batch: () => Promise<void>) => this.#queue.run(batch);
 
     this.#indexer = new SearchIndexer({
-      index: () => this.#queue.run(() => this.#hotTransaction(indexNext)),
+      index: () => this.#indexNext(),
       delayMs: indexDelayMs,
     });
     this.#indexer.written();
@@ -277,6 +288,7 @@ export class PrismaConversationStore implements ConversationStore {
 
   async #close(): Promise<void> {
     for (const batch of [this.#turns, this.#settlements, this.#checkpoints]) batch.flush();
+    await this.#longIndexer?.close();
     await this.#indexer.stop();
     await this.#queue.drained();
     this.#closed = true;
@@ -301,6 +313,16 @@ export class PrismaConversationStore implements ConversationStore {
     const writer = this.#writer;
     this.#written();
     return writer.$transaction(run, TRANSACTION);
+  }
+
+  /** Indexes a piece; false where nothing waits. */
+  async #indexNext(): Promise<boolean> {
+    const index = (long: boolean) =>
+      this.#queue.run(() => this.#hotTransaction((tx) => indexNext(tx, { long })));
+    const indexed = await index(this.#longIndexer === undefined);
+    // Should the other thread fail, it is done here: once is better than never.
+    if (indexed === 'long') await this.#longIndexer?.index().catch(() => index(true));
+    return indexed !== 'nothing';
   }
 
   /**

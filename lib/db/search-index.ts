@@ -7,7 +7,7 @@ const MAX_ROWS = 128;
 
 /** What waits to be indexed, oldest first, as long as it fits. The first goes alone where it is larger. */
 const NEXT = `
-SELECT max("id") AS "last" FROM (
+SELECT max("id") AS "last", max("bytes") AS "bytes" FROM (
   SELECT p."id", sum(octet_length(m."text")) OVER (ORDER BY p."id") AS "bytes",
     row_number() OVER (ORDER BY p."id") AS "row"
   FROM (SELECT * FROM "SearchPending" ORDER BY "id" LIMIT ${MAX_ROWS}) p
@@ -35,10 +35,14 @@ interface Pending {
   text: string;
 }
 
-/** Indexes the next of what was written, inside one transaction. False where nothing waits. */
-export async function indexNext(tx: Queryable): Promise<boolean> {
-  const [next] = await tx.$queryRawUnsafe<{ last: number | bigint | null }[]>(NEXT);
-  if (next === undefined || next.last === null) return false;
+/** What became of a piece: it was indexed, nothing waits, or what is next is too long for the thread that streams. */
+export type Indexed = 'indexed' | 'nothing' | 'long';
+
+/** Indexes the next of what was written, inside one transaction; a text that is too long only with `long`. */
+export async function indexNext(tx: Queryable, { long }: { long: boolean }): Promise<Indexed> {
+  const [next] = await tx.$queryRawUnsafe<{ last: number | null; bytes: number | null }[]>(NEXT);
+  if (next === undefined || next.last === null) return 'nothing';
+  if (!long && (next.bytes ?? 0) > MAX_BYTES) return 'long';
   const texts = await tx.$queryRawUnsafe<Pending[]>(BEYOND_ASCII, next.last);
   await tx.$executeRawUnsafe(INDEX, next.last);
   // The trigger knows a text as it is stored; what is sought comes in NFC.
@@ -46,7 +50,7 @@ export async function indexNext(tx: Queryable): Promise<boolean> {
     const normal = composed(text);
     if (normal !== text) await tx.$executeRawUnsafe(REPLACE, normal, threadId, messageId);
   }
-  return true;
+  return 'indexed';
 }
 
 /** Bounds of an owner's entries as the migration numbers them, neither with it; each takes the owner as its parameter. */

@@ -3,19 +3,40 @@ import { jsonRows, storable } from './json-rows.ts';
 import { storedDetails, storedParts } from './message-row.ts';
 import type { Queryable } from './sqlite-client.ts';
 
+/** The columns that a settlement writes, in the order of its values; the first value is the run's id. */
+const COLUMNS = [
+  ...[
+    'status',
+    'text',
+    'parts',
+    'finishReason',
+    'errorCode',
+    'retryable',
+    'ttftMs',
+    'queueWaitMs',
+    'latencyMs',
+  ],
+  ...['inputTokens', 'outputTokens', 'settledAt', 'model', 'details'],
+];
+
 /**
  * Only a row that is not settled: the first settlement stands. (Asked by its date, not its status: SQLite would else
  * walk all streaming answers for each, along the index of `status`.)
  */
 const SETTLE = `
-UPDATE "Message" SET
-  "status" = v.value->>1, "text" = v.value->>2, "parts" = v.value->>3, "finishReason" = v.value->>4,
-  "errorCode" = v.value->>5, "retryable" = v.value->>6, "ttftMs" = v.value->>7, "queueWaitMs" = v.value->>8,
-  "latencyMs" = v.value->>9, "inputTokens" = v.value->>10, "outputTokens" = v.value->>11, "settledAt" = v.value->>12,
-  "model" = v.value->>13, "details" = v.value->>14
+UPDATE "Message" SET ${COLUMNS.map((column, index) => `"${column}" = v.value->>${index + 1}`).join(', ')}
 FROM json_each(?) v
 WHERE "runId" = v.value->>0 AND "settledAt" IS NULL
 RETURNING "threadId"`;
+
+/** The same for one answer that is long: SQLite would read its text once for each column out of a JSON text. */
+const SETTLE_LONG = `
+UPDATE "Message" SET ${COLUMNS.map((column, index) => `"${column}" = ?${index + 2}`).join(', ')}
+WHERE "runId" = ?1 AND "settledAt" IS NULL
+RETURNING "threadId"`;
+
+/** An answer with more text than this, in characters, gets a statement of its own. */
+const LONG = 50_000;
 
 const TOUCH_THREADS = `
 UPDATE "Thread" SET "updatedAt" = ? WHERE "id" IN (SELECT value FROM json_each(?))`;
@@ -26,7 +47,7 @@ export async function settleAnswers(
   answers: readonly SettledAnswer[],
   now: number,
 ): Promise<void> {
-  const rows = answers.map((answer) => {
+  const rowOf = (answer: SettledAnswer) => {
     const text = storable(answer.text);
     const parts = answer.parts.map((part) =>
       part.type === 'source-url' ? part : { ...part, text: storable(part.text) },
@@ -48,8 +69,28 @@ export async function settleAnswers(
       answer.model,
       storedDetails(answer),
     ];
-  });
-  const settled = await tx.$queryRawUnsafe<{ threadId: string }[]>(SETTLE, jsonRows(rows));
+  };
+  const [long = [], short = []] = [true, false].map((isLong) =>
+    answers.filter((answer) => sizeOf(answer) > LONG === isLong),
+  );
+  const settled = await tx.$queryRawUnsafe<Settled[]>(SETTLE, jsonRows(short.map(rowOf)));
+  for (const answer of long) {
+    settled.push(...(await tx.$queryRawUnsafe<Settled[]>(SETTLE_LONG, ...rowOf(answer))));
+    // Others' turn: the transaction is this connection's own, and nobody else's work waits for it.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
   const threadIds = [...new Set(settled.map(({ threadId }) => threadId))];
   if (threadIds.length > 0) await tx.$executeRawUnsafe(TOUCH_THREADS, now, JSON.stringify(threadIds));
+}
+
+interface Settled {
+  threadId: string;
+}
+
+/** Of all that is stored of it, in characters. */
+function sizeOf({ text, parts }: SettledAnswer): number {
+  return parts.reduce(
+    (sum, part) => sum + (part.type === 'source-url' ? part.url : part.text).length,
+    text.length,
+  );
 }
