@@ -19,6 +19,7 @@ import { type BenchResult, printed, verdict } from './bench/bar.ts';
 import { cancel } from './bench/cancel.ts';
 import { coalesce } from './bench/coalesce.ts';
 import { distinctRuns } from './bench/distinct-runs.ts';
+import { eventLoop } from './bench/event-loop.ts';
 import { firstToken } from './bench/first-token.ts';
 import { http2 } from './bench/http2.ts';
 import { lighthouse } from './bench/lighthouse.ts';
@@ -46,6 +47,7 @@ const BENCHES: Record<string, () => Promise<BenchResult>> = {
   rendering,
   memory,
   search,
+  'event-loop': eventLoop,
 };
 
 const { values, positionals } = parseArgs({
