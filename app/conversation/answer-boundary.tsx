@@ -22,7 +22,7 @@ export class AnswerBoundary extends Component<Props, { failed: boolean }> {
       <div className="prose">
         <p className="plain" dir="auto">
           {this.props.text ??
-            'This answer cannot be shown here. Its text is in the export of this conversation.'}
+            'This answer can’t be shown here. Export the chat to read its text.'}
         </p>
       </div>
     );

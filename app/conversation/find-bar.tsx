@@ -50,7 +50,7 @@ export function FindBar({ data, branch, content, goTo, onClose }: Props) {
   );
 
   const show = (finding: Finding | undefined) => {
-    if (finding) goTo({ id: finding.messageId });
+    if (finding) goTo({ id: finding.messageId, onArrival: unfold });
   };
   const search = (text: string) => {
     setQuery(text);
@@ -98,6 +98,11 @@ export function FindBar({ data, branch, content, goTo, onClose }: Props) {
       <IconButton label="Close" icon={X} onClick={onClose} />
     </search>
   );
+}
+
+/** What is found in a long question may be in the part that is folded. */
+function unfold(message: HTMLElement): void {
+  message.querySelector<HTMLButtonElement>('.bubble-more[aria-expanded="false"]')?.click();
 }
 
 interface Count {

@@ -175,6 +175,45 @@ test('thoughts are folded with their time, and a time that nobody measured is no
   await expect(thoughts).toHaveText('Thoughts');
 });
 
+test('Markdown is never shown as it is written, however late its renderer comes', async ({ page, chat }) => {
+  await chat.open('mock/long');
+  await chat.ask('At length, please');
+  await chat.hasWritten(500);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let held = 0;
+  await page.route('**/_next/static/chunks/*.js', async (route) => {
+    const response = await route.fetch();
+    const body = await response.text();
+    // A rule of the parser, which only its own chunk names.
+    if (body.includes('lheading')) {
+      held += 1;
+      await released;
+    }
+    await route.fulfill({ response, body });
+  });
+  await page.reload();
+  await expect.poll(() => held).toBeGreaterThan(0);
+  const seen = await chat.text();
+  expect(seen.length).toBeGreaterThan(300);
+  const raw = await page.evaluate(async () => {
+    const found = new Set<string>();
+    for (let frame = 0; frame < 60; frame += 1) {
+      await new Promise(requestAnimationFrame);
+      const text = document.querySelector('.answer .prose')?.textContent ?? '';
+      for (const mark of text.match(/\*\*|^#{1,6} |```/gm) ?? []) found.add(mark);
+    }
+    return [...found];
+  });
+  expect(raw).toEqual([]);
+  release();
+  await chat.hasWritten(seen.length + 1000);
+  await chat.stop.click();
+  await chat.settlesAs('cancelled');
+});
+
 test('what streams is at every moment the beginning of the answer, and nothing of it flashes', async ({
   page,
   chat,
