@@ -21,8 +21,7 @@ export class AnswerBoundary extends Component<Props, { failed: boolean }> {
     return (
       <div className="prose">
         <p className="plain" dir="auto">
-          {this.props.text ??
-            'This answer can’t be shown here. Export the chat to read its text.'}
+          {this.props.text ?? 'This answer can’t be shown here. Export the chat to read its text.'}
         </p>
       </div>
     );
