@@ -155,7 +155,8 @@ async function measureSearches(databaseUrl: string) {
 /** The list of threads as it was searched before there was an index. */
 function scanOf(db: DatabaseSync, q: string): () => unknown {
   const { operator, pattern } = containsText(q);
-  const statement = db.prepare(`SELECT * FROM "Thread" t WHERE t."ownerId" = '${OWNER}' AND t."archived" = 0
+  const statement =
+    db.prepare(`SELECT * FROM "Thread" t WHERE t."ownerId" = '${OWNER}' AND t."deletedAt" IS NULL AND t."archived" = 0
     AND (t."title" ${operator} OR EXISTS (
       SELECT 1 FROM "Message" m WHERE m."threadId" = t."id" AND m."text" ${operator}))
     ORDER BY t."lastMessageAt" DESC, t."id" DESC LIMIT 31`);
