@@ -4,6 +4,7 @@ import { highlight, loadAllGrammars } from '@/lib/client/markdown/highlight.ts';
 import { setFormula } from '@/lib/client/markdown/mathematics.ts';
 import { renderAnswer } from '@/lib/client/markdown/render-answer.ts';
 import type { RenderTask } from '@/lib/client/markdown/render-thread.ts';
+import { beginStage } from '@/lib/stage.ts';
 import { systemClock } from '@/lib/system-clock.ts';
 
 /** What is no longer is drawn where it is asked for, in a few milliseconds whatever it is, in characters. */
@@ -34,6 +35,7 @@ export async function drawAnswer(task: RenderTask): Promise<string | null> {
       .run(task)
       .catch(() => null);
   const { text, answerId, settled, sources } = task;
+  beginStage('drawing an answer');
   if (settled) await loadAllGrammars();
   return renderAnswer(text, { answerId, setFormula, sources, ...(settled ? { highlight } : {}) });
 }

@@ -17,12 +17,14 @@ import { alertAnswer } from './metrics/alerts/alert-answer.ts';
 import { ALERT_RULES } from './metrics/alerts/alert-rules.ts';
 import { type Alert, AlertWatch } from './metrics/alerts/alert-watch.ts';
 import { AlertWebhook } from './metrics/alerts/alert-webhook.ts';
+import { type HeldBy, HeldLoop, threadCpuMs } from './metrics/held-loop.ts';
 import { loggedRuns } from './metrics/logged-runs.ts';
 import { RunMetrics } from './metrics/run-metrics.ts';
 import { tracedRuns } from './metrics/traced-runs.ts';
 import { createProviderRegistry } from './providers/registry.ts';
 import { keptSessionSecret } from './session-secret.ts';
 import { END_MARK, encodeEvent } from './sse/encode.ts';
+import { watchStages } from './stage.ts';
 import { CircuitBreaker } from './stream/circuit-breaker.ts';
 import { Coalescer } from './stream/coalescer.ts';
 import { MemoryRunLog } from './stream/memory-run-log.ts';
@@ -87,6 +89,15 @@ export async function createCore(settings: Settings): Promise<Core> {
   const onError = (error: unknown, where: string) => logger.error({ err: error, where }, 'beside a request');
   const store = await openConversationStore(settings.databaseUrl, clock.wallNow);
   const metrics = new RunMetrics(() => clock.now());
+  metrics.heldLoop = new HeldLoop({
+    now,
+    cpuMs: threadCpuMs,
+    onHeld: (by, cpuMs) => {
+      metrics.prometheus.held(by);
+      logger.warn({ by, cpuMs: Math.round(cpuMs) }, 'event loop held up');
+    },
+  });
+  watchStages(metrics.heldLoop);
   const log = new MemoryRunLog({
     clock,
     encode: encodeEvent,
@@ -148,7 +159,7 @@ export async function createCore(settings: Settings): Promise<Core> {
       thresholds: settings.alertThresholds,
       forMs: settings.alertForMs,
       measure: () => measureAlerts(watched),
-      onChange: alertTeller(settings, logger),
+      onChange: alertTeller(settings, logger, () => metrics.heldBy()),
       onError: (error) => onError(error, 'alerts'),
     }),
   };
@@ -166,12 +177,12 @@ export async function createCore(settings: Settings): Promise<Core> {
 }
 
 /** Tells every change of an alert to the log, and to the webhook where there is one. */
-function alertTeller(settings: Settings, logger: Logger): (alert: Alert) => void {
+function alertTeller(settings: Settings, logger: Logger, heldBy: () => HeldBy[]): (alert: Alert) => void {
   const { alertWebhookUrl: url, alertWebhookSecret: secret } = settings;
   const log = (line: string) => logger.error(line);
   const webhook = url === null ? null : new AlertWebhook({ url, secret, clock: systemClock, log });
   return (alert) => {
-    const told = alertAnswer(alert);
+    const told = alertAnswer(alert, heldBy());
     logger.warn(told, `alert ${told.state}: ${alert.rule.summary}`);
     webhook?.notify({ type: 'alert-changed', alert: told, summary: alert.rule.summary });
   };

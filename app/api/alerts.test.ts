@@ -49,6 +49,7 @@ describe('GET /api/alerts', () => {
     expect(told.filter(({ id }) => id !== 'event_loop_delay').map(({ state }) => state)).toEqual(
       Array(7).fill('inactive'),
     );
+    expect(told.find(({ id }) => id === 'event_loop_delay')?.by).toBeInstanceOf(Array);
     expect(told[0]).toMatchObject({ threshold: 1500, comparison: 'above', unit: 'ms', for_s: 300 });
   });
 

@@ -43,6 +43,11 @@ function AlertRow({ alert, now }: { alert: AlertAnswer; now: string }) {
       <div className="min-w-0 flex-1">
         <p className="truncate font-medium">{alert.title}</p>
         <p className="truncate text-sm text-muted">{limit}</p>
+        {alert.by?.[0] && (
+          <p className="truncate text-sm text-muted">
+            Longest: {alert.by[0].by}, {alert.by[0].longest_ms} ms
+          </p>
+        )}
       </div>
       <div className="text-right text-sm tabular-nums">
         <p className={tone}>

@@ -66,7 +66,7 @@ export function chatWith(services: ChatServices) {
     /** Whether the process is going down. */
     draining: () => services.runs.draining,
     readMetrics: bind(readMetrics),
-    alerts: () => services.alerts.list().map(alertAnswer),
+    alerts: () => services.alerts.list().map((alert) => alertAnswer(alert, services.metrics.heldBy())),
     dashboard: (signal: AbortSignal) => dashboardFrames(services, signal),
     prometheusText: () => services.metrics.prometheus.text(gaugesOf(services)),
     metrics: services.metrics,

@@ -20,7 +20,7 @@ function readDashboard(services: ChatServices): DashboardFrame {
   return {
     at: iso(0),
     metrics: readMetrics(services, 'window'),
-    alerts: alerts.list().map(alertAnswer),
+    alerts: alerts.list().map((alert) => alertAnswer(alert, metrics.heldBy())),
     series: {
       slice_ms: SLICE_MS,
       points: metrics.window.slices().map(({ agoMs, figures }) => pointOf(iso(agoMs), figures)),

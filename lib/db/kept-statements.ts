@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
+import { beginStage } from '../stage.ts';
 
 /** Far more than there are texts: those of one kind of call are the same whatever the size of its batch. */
 const MAX_STATEMENTS = 100;
@@ -11,7 +12,9 @@ const MAX_STATEMENTS = 100;
 export class KeptStatements {
   readonly #database: DatabaseSync;
   readonly #configure: (statement: StatementSync) => void;
-  readonly #statements = new LRUCache<string, StatementSync>({ max: MAX_STATEMENTS });
+  readonly #statements = new LRUCache<string, { statement: StatementSync; stage: string }>({
+    max: MAX_STATEMENTS,
+  });
 
   /** `configure` is called once for each new statement, to set how it returns rows. */
   constructor(database: DatabaseSync, configure: (statement: StatementSync) => void = () => {}) {
@@ -19,13 +22,27 @@ export class KeptStatements {
     this.#configure = configure;
   }
 
-  /** @throws SQLite's error where the text is no statement or names what does not exist. */
+  /**
+   * The statement, about to be run. @throws SQLite's error where the text is no statement or names what does not exist.
+   */
   get(sql: string): StatementSync {
     const kept = this.#statements.get(sql);
-    if (kept) return kept;
+    if (kept) {
+      beginStage(kept.stage);
+      return kept.statement;
+    }
+    const stage = stageOf(sql);
+    beginStage(stage);
     const statement = this.#database.prepare(sql);
     this.#configure(statement);
-    this.#statements.set(sql, statement);
+    this.#statements.set(sql, { statement, stage });
     return statement;
   }
+}
+
+/** `database: UPDATE Message`: what a statement does, and to which table first. */
+function stageOf(sql: string): string {
+  const [verb = ''] = /[A-Z]+/i.exec(sql) ?? [];
+  const table = /\b(?:FROM|INTO|UPDATE|JOIN)\s+(?:`main`\.)?["`](\w+)/i.exec(sql)?.[1] ?? '';
+  return `database: ${verb.toUpperCase()} ${table}`.trimEnd();
 }

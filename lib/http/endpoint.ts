@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { beginStage } from '../stage.ts';
 import { StreamError } from '../stream/errors.ts';
 import { ProblemError, problemOf, problemResponse } from './problem.ts';
 import type { RefusalLog } from './refusal-log.ts';
+import { stageOfRequest } from './request-stage.ts';
 import { isSecure, requestedHost } from './requested-host.ts';
 import { isCrossSite, isSameOrigin } from './same-origin.ts';
 import { newOwner, sessionCookie, sessionOwner } from './session.ts';
@@ -88,6 +90,7 @@ async function answer<Params, Context extends EndpointContext>(
         started = sessionCookie(ownerId, context.sessionSecret, isSecure(request.headers, context));
       }
     }
+    beginStage(stageOfRequest(request.method, new URL(request.url).pathname));
     response = await handler({ request, params: await params, ownerId, requestId, context });
   } catch (error) {
     // A client that left gets no answer: whatever it is, nobody reads it.

@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { type IncomingMessage, Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { beginStage } from '../stage.ts';
 import { accessOf, SIGN_IN_PATH } from './access.ts';
 import { isAllowedHost } from './allowed-host.ts';
 import { callerAddress, markCallerAddress } from './caller-address.ts';
@@ -9,6 +10,7 @@ import { type HttpSettings, httpSettings } from './http-settings.ts';
 import { isForwarded, markLocalCaller } from './local-caller.ts';
 import { ProblemError } from './problem.ts';
 import { refuse } from './refuse.ts';
+import { stageOfRequest } from './request-stage.ts';
 import { requestedHost } from './requested-host.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { answerSignIn, askToSignIn } from './sign-in.ts';
@@ -87,8 +89,9 @@ function admit(request: IncomingMessage, response: ServerResponse): boolean {
 
 function judge(request: IncomingMessage, response: ServerResponse, settings: HttpSettings): boolean {
   const target = request.url ?? '';
-  if (!isReadable(target)) throw new ProblemError('bad_request_target');
   const [path = ''] = target.split('?', 1);
+  beginStage(stageOfRequest(request.method ?? '', path));
+  if (!isReadable(target)) throw new ProblemError('bad_request_target');
   const headers = headersOf(request);
   const host = requestedHost(headers, settings);
   if (!isAllowedHost(host, settings, request.socket.localAddress)) {

@@ -33,6 +33,7 @@ async function exposed(...runs: Partial<RunRecord>[]): Promise<string> {
     metrics.providerCall('openai');
     metrics.settled({ ...RUN, ...run });
   }
+  metrics.prometheus.held('POST /api/chat');
   return (await metrics.prometheus.text({ queueDepth: () => 3, dbWrites: () => 7 })).body;
 }
 
@@ -46,6 +47,10 @@ interface Family {
 const promtool = spawnSync('promtool', ['--version']);
 
 describe('the figures for Prometheus', () => {
+  it('count who held up the event loop', async () => {
+    expect(await exposed()).toContain('dac_event_loop_held_total{by="POST /api/chat"} 1');
+  });
+
   it('count the frames of a provider that meant nothing', async () => {
     const text = await exposed({ ignoredFrames: 2 }, { ignoredFrames: 3 });
     expect(text).toContain('dac_ignored_frames_total{provider="openai"} 5');

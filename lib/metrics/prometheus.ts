@@ -43,6 +43,7 @@ export class PrometheusMetrics {
   readonly #tokens: Histogram<'gen_ai_system' | 'gen_ai_token_type'>;
   readonly #phases: Histogram<'provider' | 'phase'>;
   readonly #ignoredFrames: Counter<'provider'>;
+  readonly #held: Counter<'by'>;
   #gauges: Gauges | null = null;
 
   constructor(metrics: RunMetrics) {
@@ -96,6 +97,13 @@ export class PrometheusMetrics {
       name: 'dac_ignored_frames_total',
       help: 'Frames of providers that meant nothing and were left out.',
       labelNames: ['provider'],
+      registers,
+    });
+
+    this.#held = new Counter({
+      name: 'dac_event_loop_held_total',
+      help: 'Pieces of work of more than 50 ms of CPU time, by whose they were.',
+      labelNames: ['by'],
       registers,
     });
 
@@ -205,6 +213,11 @@ export class PrometheusMetrics {
     total('dac_sent_bytes_total', 'Bytes of event streams.', () => metrics.bytesSent);
     total('dac_checkpoints_total', 'Texts of running answers that were stored.', () => metrics.checkpoints);
     total('dac_db_writes_total', 'Write transactions.', () => gauges()?.dbWrites() ?? 0);
+  }
+
+  /** A piece of work held up the event loop. */
+  held(by: string): void {
+    this.#held.inc({ by });
   }
 
   settled(run: RunRecord): void {

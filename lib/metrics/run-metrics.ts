@@ -4,6 +4,7 @@ import type { RunObserver, RunRecord } from '../stream/run-observer.ts';
 import { Bursts } from './bursts.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
 import { Figures, type FiguresByProvider, figuresOf } from './figures.ts';
+import type { HeldBy, HeldLoop } from './held-loop.ts';
 import { LastRequests } from './last-requests.ts';
 import { LastRuns } from './last-runs.ts';
 import { PrometheusMetrics } from './prometheus.ts';
@@ -21,6 +22,8 @@ export class RunMetrics implements RunObserver {
   readonly lastRuns: LastRuns;
   readonly bursts: Bursts;
   readonly eventLoopDelay: EventLoopDelay;
+  /** Absent where nobody watches. */
+  heldLoop: HeldLoop | null = null;
   readonly prometheus = new PrometheusMetrics(this);
   /** Live runs, by the provider that was asked. */
   readonly activeRuns = new Map<string, number>();
@@ -44,6 +47,11 @@ export class RunMetrics implements RunObserver {
     this.lastRuns = new LastRuns(now);
     this.bursts = new Bursts(now);
     this.eventLoopDelay = new EventLoopDelay(now);
+  }
+
+  /** Who held up the event loop of late, the worst first. */
+  heldBy(): HeldBy[] {
+    return this.heldLoop?.recent() ?? [];
   }
 
   get uptimeMs(): number {

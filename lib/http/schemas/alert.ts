@@ -17,6 +17,13 @@ export const alertSchema = z.strictObject({
     .datetime()
     .nullable()
     .meta({ description: 'When it came into this state; null while it never left the first.' }),
+  by: z
+    .array(z.strictObject({ by: z.string(), times: z.int(), longest_ms: z.number() }))
+    .optional()
+    .meta({
+      description:
+        'With event_loop_delay: whose work took more than 50 ms of CPU time at once, in five minutes.',
+    }),
 });
 export type AlertAnswer = z.infer<typeof alertSchema>;
 
