@@ -1,5 +1,12 @@
 import type { FailureCode } from '../stream/errors.ts';
-import { BY_MESSAGE, BY_WORD, DAILY_LIMIT, REQUEST_TOO_LARGE, type Wording } from './refusal-wordings.ts';
+import {
+  BY_MESSAGE,
+  BY_WORD,
+  DAILY_LIMIT,
+  NO_QUOTA,
+  REQUEST_TOO_LARGE,
+  type Wording,
+} from './refusal-wordings.ts';
 
 /** What a vendor said when it refused, as far as it said it. */
 export interface Refusal {
@@ -23,6 +30,7 @@ const BY_STATUS: Readonly<Record<number, FailureCode>> = {
   402: 'provider_quota',
   403: 'provider_auth',
   404: 'model_unknown',
+  410: 'model_unknown',
   408: 'provider_overloaded',
   413: 'context_too_long',
   429: 'provider_rate_limited',
@@ -47,7 +55,7 @@ export function refusalCode(refusal: Refusal): FailureCode {
   if (REQUEST_TOO_LARGE.test(message) && (isLimit || (status ?? 0) < 500)) {
     return 'context_too_long';
   }
-  if (refusal.isDailyLimit || (isLimit && DAILY_LIMIT.test(message))) {
+  if (refusal.isDailyLimit || (isLimit && (DAILY_LIMIT.test(message) || NO_QUOTA.test(message)))) {
     return 'provider_quota';
   }
   if (byWord !== null) {

@@ -35,6 +35,9 @@ export const BY_WORD: readonly [RegExp, FailureCode][] = [
 /** A limit that holds for the day, whoever words it: OpenAI (RPD), Groq (TPD), OpenRouter (free-models-per-day), Gemini. */
 export const DAILY_LIMIT = /\bper[ -]day\b|PerDay|\b[RT]PD\b|\bdaily\b|每[日天]/i;
 
+/** A limit of nothing, which no waiting lifts: Gemini, where the free tier has none of a model. */
+export const NO_QUOTA = /\blimit: 0\b(?!\.)/;
+
 /** One request that is over a limit by itself: waiting does not help. OpenAI (429) and Groq (413) on tokens per minute. */
 export const REQUEST_TOO_LARGE =
   /request (?:is )?too large|requested tokens? (?:count )?exceeds?|request exceeds the maximum size|request entity too large|payload too large/i;
@@ -69,6 +72,8 @@ const TOO_LONG: readonly RegExp[] = [
   /input length .{0,40}\bexceeds?\b/i,
   // TGI
   /`?inputs`? (?:tokens \+|must have less than)/i,
+  // vLLM, which takes what the prompt needs from what the answer may have
+  /max_tokens must be at least 1, got -\d/,
   // Groq, OpenAI, vLLM
   /reduce (?:the length of |the size of )?(?:the |your )?(?:messages?|prompt|input|message size)\b/i,
   // Zhipu, DashScope, Baidu
@@ -81,7 +86,7 @@ const PERHAPS_TOO_LONG =
 
 /** Money: OpenAI, Anthropic, xAI, Moonshot, DashScope, LiteLLM, OpenRouter, Together, Fireworks, DeepSeek. */
 const NO_CREDIT =
-  /insufficient (?:account )?(?:balance|credits?|funds|quota)|(?:\bno|any|\bmore|not enough|out of|purchase|available|included|insufficient|add) credits?\b|credit (?:balance|limit)|(?:spending|spend) limit|budget (?:has been )?exceeded|exceeded (?:your|the) (?:current )?(?:quota|budget)|usage limits\b|good standing|account .{0,40}\b(?:suspended|overdue|arrears)|recharge|top up|payment (?:is )?required|billing|quota exceeded.*\blimit: 0\b|余额|欠费|充值/i;
+  /balance (?:is )?(?:insufficient|too low|not enough|exhausted)|insufficient (?:account )?(?:balance|credits?|funds|quota)|(?:\bno|any|\bmore|not enough|out of|purchase|available|included|insufficient|add) credits?\b|credit (?:balance|limit)|(?:spending|spend) limit|budget (?:has been )?exceeded|exceeded (?:your|the) (?:current )?(?:quota|budget)|usage limits\b|good standing|account .{0,40}\b(?:suspended|overdue|arrears)|recharge|top up|payment (?:is )?required|billing|quota exceeded.*\blimit: 0\b|余额|欠费|充值/i;
 
 /** Gemini, which serves some places to a key with billing only: another key is the remedy. */
 const NOT_THIS_KEY_HERE = /user location is not supported/i;
@@ -97,7 +102,7 @@ const DECLINED =
   /content exists risk|inappropriate content|content (?:management )?polic(?:y|ies)|content filter|safety (?:filter|setting|system|check)|SAFETY_CHECK|violat\w* (?:our |the )?(?:usage|content|safety)|usage (?:polic(?:y|ies)|guidelines)|flagged|moderation|considered high risk|\bsensitive\b|guardrail|敏感|不安全|违规/i;
 
 const NO_SUCH_MODEL =
-  /not a valid model|invalid model\b|model not exist|unknown model|unsupported model|no such model|no models? (?:is |are )?loaded|no endpoints found|try pulling it|\bdecommissioned\b|\bmodels?\b.{0,120}?(?:\bnot found\b|\b(?:does|do) not exist\b|\bdoesn't exist\b|\bis not available\b|\bhas been (?:retired|deprecated|removed)\b)|\bmodel (?:`[^`]*` |'[^']*' |"[^"]*" |\S+ )?is not supported\b|could not find (?:the )?model|模型不存在/i;
+  /\b(?:don't|don’t|do not|does not|doesn't) have access to (?:the |this )?model\b|end of life|not a valid model|invalid model\b|model not exist|unknown model|unsupported model|no such model|no models? (?:is |are )?loaded|no endpoints found|try pulling it|\bdecommissioned\b|\bmodels?\b.{0,120}?(?:\bnot found\b|\b(?:does|do) not exist\b|\bdoesn't exist\b|\bis not available\b|\bhas been (?:retired|deprecated|removed)\b)|\bmodel (?:`[^`]*` |'[^']*' |"[^"]*" |\S+ )?is not supported\b|could not find (?:the )?model|模型不存在/i;
 
 const BAD_KEY =
   /api[ _-]?key.{0,40}\b(?:not valid|invalid|expired|incorrect|missing|required|revoked|disabled)|(?:incorrect|invalid|missing|expired|wrong|no|malformed) (?:api[ _-]?key|access token|bearer token|auth(?:entication|orization)? credentials?)|authentication (?:failed|fails|error)|no auth credentials|unauthori[sz]ed\b/i;

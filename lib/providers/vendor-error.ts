@@ -34,7 +34,17 @@ export function errorIn(value: unknown, depth = 0): Refusal | null {
   if (typeof value !== 'object' || value === null) return null;
   const fields = value as Record<string, unknown>;
   const said = fieldsOf(fields);
-  const inner = ['response', 'error', 'errors', 'detail', 'data', 'base_resp', 'innererror', 'inner_error']
+  const inner = [
+    'response',
+    'message',
+    'error',
+    'errors',
+    'detail',
+    'data',
+    'base_resp',
+    'innererror',
+    'inner_error',
+  ]
     .map((name) => errorIn(nested(name, fields[name]), depth + 1))
     .find((found) => found !== null);
   const behind = errorBehind(fields.metadata, depth);
@@ -44,8 +54,9 @@ export function errorIn(value: unknown, depth = 0): Refusal | null {
     : merged;
 }
 
-/** A field that may hold an error. `data` is one only as an object, `response` only with an error in it. */
+/** A field that may hold an error. `message` is words unless it is an object, as Mistral's may be; `data` is one only as an object, `response` only with an error in it. */
 function nested(name: string, value: unknown): unknown {
+  if (name === 'message') return typeof value === 'string' ? null : value;
   if (name === 'data') return typeof value === 'string' || Array.isArray(value) ? null : value;
   if (name === 'response') return (value as { error?: unknown } | null | undefined)?.error;
   return value;

@@ -19,6 +19,17 @@ const thinking = (name: string, delta: object, source?: string) =>
 
 /** Where servers put text and thoughts. */
 export const CONTENT: readonly WireCase[] = [
+  shaped('a delta that is its text', [event({ choices: [{ delta: 'Hello there.' }] }), ended(), DONE]),
+  shaped('one choice in place of a list', [
+    event({ choices: { index: 0, delta: { content: 'Hello there.' } } }),
+    ended(),
+    DONE,
+  ]),
+  shaped('content as an object of parts', [
+    piece({ content: { parts: [{ text: 'Hello' }, { text: ' there.' }] } }),
+    ended(),
+    DONE,
+  ]),
   shaped(
     'content as a list of parts, thoughts among them',
     [

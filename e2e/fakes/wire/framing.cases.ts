@@ -21,6 +21,10 @@ const labelled = (type: string, source?: string) =>
 
 /** How the bytes of one and the same answer are cut, labelled and framed. */
 export const FRAMING: readonly WireCase[] = [
+  framed(
+    'events wrapped twice',
+    ALL.map((frame) => `data: ${frame}`),
+  ),
   framed('a byte order mark before everything', ['\uFEFF', ...ALL]),
   framed(
     'no space after the colon',

@@ -215,6 +215,54 @@ export const STREAM_FAILURES: readonly WireCase[] = [
   },
 ];
 
+/** What is no stream, and is no error by its form, but has words that a person is to read. */
+export const WORDS_INSTEAD: readonly WireCase[] = [
+  alone('an error that is only said to be one', [event({ error: true, message: 'Out of paper.' })], {
+    code: 'provider_error',
+    errorText: /Out of paper/,
+  }),
+  alone('a status of error', [event({ status: 'error', message: 'Out of paper.' }), DONE], {
+    code: 'provider_error',
+    errorText: /Out of paper/,
+  }),
+  alone('no success', [event({ success: false, msg: 'Out of paper.' }), DONE], {
+    code: 'provider_error',
+    errorText: /Out of paper/,
+  }),
+  alone('a code and its msg', [event({ code: 50_000, msg: 'Out of paper.' }), DONE], {
+    code: 'provider_error',
+    errorText: /Out of paper/,
+  }),
+  after('a code and its msg', [event({ code: 1301, msg: 'Sensitive content.' }), DONE], 'content_filtered'),
+  {
+    name: 'a status of its own beside status 200',
+    vendor: 'openai',
+    respond: json('200 OK', { base_resp: { status_code: 1004, status_msg: 'login fail: invalid api key' } }),
+    expect: { code: 'provider_auth', errorText: /login fail/ },
+  },
+  {
+    name: 'a status of its own that says that all is well',
+    vendor: 'openai',
+    respond: json('200 OK', {
+      choices: [{ message: { content: 'Hello there.' }, finish_reason: 'stop' }],
+      base_resp: { status_code: 0, status_msg: 'success' },
+    }),
+    expect: { text: 'Hello there.', code: null },
+  },
+  {
+    name: 'plain words in place of a stream',
+    vendor: 'openai',
+    respond: { head: ['content-type: text/plain'], body: ['upstream connect error'] },
+    expect: { text: '', code: 'provider_cut', errorText: /upstream connect error/ },
+  },
+  {
+    name: 'a page in place of a stream',
+    vendor: 'openai',
+    respond: { head: ['content-type: text/html'], body: ['<!doctype html><title>Sign in</title>'] },
+    expect: { text: '', code: 'provider_protocol', errorText: /Sign in/ },
+  },
+];
+
 /** Finish reasons: those that say that the answer failed, that it is too long, or that somebody objected. */
 export const FINISH_REASONS: readonly WireCase[] = [
   finished('network_error', FAILED),
@@ -225,6 +273,8 @@ export const FINISH_REASONS: readonly WireCase[] = [
   finished('content_filter', { code: null, finish: 'content-filter' }),
   finished('model_length', { code: null, finish: 'length' }),
   finished('max_tokens', { code: null, finish: 'length' }),
+  finished('context_window_exceeded', { code: null, finish: 'length' }),
+  finished('incomplete', { code: null, finish: 'length' }),
   finished('MAX_TOKENS', { code: null, finish: 'length' }),
   finished('eos', COMPLETE),
   finished('end', COMPLETE, 'earendil-works/pi#2107'),

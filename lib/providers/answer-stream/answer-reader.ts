@@ -1,7 +1,8 @@
 import type { Clock } from '../../stream/clock.ts';
-import { StreamError } from '../../stream/errors.ts';
+import { type ProviderReport, StreamError } from '../../stream/errors.ts';
 import type { BodyReader } from '../body-reader.ts';
 import type { EventQueue } from '../event-queue.ts';
+import { plainWords } from '../plain-words.ts';
 import { failureOf } from '../provider-failure.ts';
 import { redacted } from '../redaction.ts';
 import { AnswerSink } from './answer-sink.ts';
@@ -13,6 +14,8 @@ import { blockReasonIn, readGemini } from './gemini-frame.ts';
 import { filled, type JsonRecord } from './json-value.ts';
 import { readOther } from './other-frames.ts';
 import { readResponse, readResponses } from './responses-frame.ts';
+
+const ENDED_OPEN = 'The stream ended without a finish reason.';
 
 /** How long usage may follow a finish reason on a stream that is kept open without its end mark, in milliseconds. */
 const FINISH_GRACE_MS = 1_000;
@@ -78,7 +81,7 @@ export class AnswerReader implements BodyReader, FrameHandler {
     this.#frames.end();
     if (this.over) return;
     if (this.#sink.finish !== null || this.#sink.failed !== null) this.#settle();
-    else this.#fail(error ?? new StreamError('provider_cut', { detail: this.#cutDetail() }));
+    else this.#fail(error ?? new StreamError('provider_cut', { detail: ENDED_OPEN, report: this.#said() }));
   }
 
   leave(): void {
@@ -117,7 +120,10 @@ export class AnswerReader implements BodyReader, FrameHandler {
       this.#settle();
       return;
     }
-    this.#fail(new StreamError('provider_protocol', { detail: redacted(detail, this.#options.keys) }));
+    const report = this.#said();
+    this.#fail(
+      new StreamError('provider_protocol', { detail: redacted(detail, this.#options.keys), report }),
+    );
   }
 
   /** The finish reason has come: what follows is usage and the end mark, if anything. */
@@ -168,10 +174,10 @@ export class AnswerReader implements BodyReader, FrameHandler {
     if (this.#ignored > 0) this.#queue.push({ type: 'ignored', frames: this.#ignored });
   }
 
-  #cutDetail(): string {
-    const { words } = this.#frames;
-    const ended = 'The stream ended without a finish reason.';
-    return words === '' ? ended : redacted(`${ended} It said: ${words}`, this.#options.keys);
+  /** What came instead of events, in words. */
+  #said(): ProviderReport {
+    const providerMessage = redacted(plainWords(this.#frames.words), this.#options.keys);
+    return providerMessage === '' ? {} : { providerMessage };
   }
 }
 

@@ -9,7 +9,7 @@ export function readChatCompletion(frame: JsonRecord, sink: AnswerSink): boolean
   const { choices, usage } = frame;
   const hasUsage = readUsage(isRecord(usage) ? usage : null, sink) || readGroqUsage(frame.x_groq, sink);
   const hasSources = readSources(frame, sink);
-  const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
+  const choice: unknown = Array.isArray(choices) ? choices[0] : choices;
   if (!isRecord(choice)) return hasUsage || hasSources;
   const { delta, message, finish_reason: finishReason, native_finish_reason: native } = choice;
   if (isRecord(delta)) {
@@ -18,8 +18,8 @@ export function readChatCompletion(frame: JsonRecord, sink: AnswerSink): boolean
     // A last frame may sum up what its predecessors said.
     if (!(sink.hasText && /^chat\.completion(?:\.done)?$/.test(String(frame.object))))
       readMessage(message, sink);
-  } else if (typeof choice.text === 'string') {
-    sink.text(choice.text);
+  } else {
+    sink.text(filled(choice.text) ?? filled(delta) ?? '');
   }
   if (typeof finishReason === 'string' && finishReason !== '') {
     // OpenRouter calls an end a stop where the vendor behind it called it a failure.
@@ -73,6 +73,7 @@ function readParts(content: unknown, sink: AnswerSink): void {
     } else if (/image/.test(String(type))) {
       sink.picture();
     } else {
+      if (content.parts !== undefined) readParts(content.parts, sink);
       sink.text(filled(text) ?? (isRecord(text) ? filled(text.value) : null) ?? '');
     }
   }

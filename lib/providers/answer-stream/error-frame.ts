@@ -18,12 +18,24 @@ export function errorIn(frame: JsonRecord, name: string): JsonRecord | null {
     return { error: { message: frame.error_message ?? frame.message ?? '', type: frame.error_type } };
   }
   const hasAnswer = choices !== undefined || frame.candidates !== undefined;
+  if (
+    !hasAnswer &&
+    wordsIn(frame) &&
+    (error === true || frame.success === false || frame.status === 'error')
+  ) {
+    return { error: { ...frame, error: null } };
+  }
+  // MiniMax: beside an answer too, where it is 0.
+  const { base_resp: base } = frame;
+  if (isRecord(base) && Number(base.status_code) > 0) return { error: base };
   if (!hasAnswer && error !== undefined && error !== null && error !== false && error !== '') {
     return { error: { message: 'An error without words.' } };
   }
-  if (!hasAnswer && filled(frame.message) !== null && isErrorCode(frame.code)) return { error: frame };
+  if (!hasAnswer && wordsIn(frame) && isErrorCode(frame.code)) return { error: frame };
   return null;
 }
+
+const wordsIn = ({ message, msg, detail }: JsonRecord) => filled(message) ?? filled(msg) ?? filled(detail);
 
 function reportedError(error: unknown): JsonRecord | null {
   if (filled(error) !== null) return { error };

@@ -127,7 +127,9 @@ export class FrameReader {
     }
   }
 
-  #readData(data: string): void {
+  #readData(sent: string): void {
+    // Some proxies wrap what is wrapped already.
+    const data = sent.startsWith('data:') ? sent.replace(/^(?:data: ?)+/, '') : sent;
     if (this.#data.length === 0) {
       const first = data.charCodeAt(0);
       // `{`: nearly always a whole frame.
