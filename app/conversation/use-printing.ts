@@ -1,14 +1,15 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { flushSync } from 'react-dom';
 
 /**
  * Puts all of a conversation on paper, though only a part of it is in the document. `onRead` reads what is not here
  * yet: the print key waits for that; a print from the browser's menu cannot, and has what was read.
  */
-export function usePrinting(showWhole: () => () => void, onRead: (() => Promise<unknown>) | null): void {
+export function usePrinting(showWhole: () => () => void, onRead: (() => Promise<boolean>) | null): void {
   const show = useEffectEvent(showWhole);
   const read = useEffectEvent(() => onRead?.());
   const isPartial = onRead !== null;
+  const isWanted = useRef(false);
   useEffect(() => {
     let back: (() => void) | null = null;
     const before = () => {
@@ -28,11 +29,18 @@ export function usePrinting(showWhole: () => () => void, onRead: (() => Promise<
     };
   }, []);
   useEffect(() => {
-    if (!isPartial) return;
+    if (!isPartial) {
+      // What was read is on the screen now.
+      if (isWanted.current) window.print();
+      isWanted.current = false;
+      return;
+    }
     const onKeyDown = async (event: KeyboardEvent) => {
       if (event.key !== 'p' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
       event.preventDefault();
-      await read();
+      isWanted.current = true;
+      if (await read()) return;
+      isWanted.current = false;
       window.print();
     };
     window.addEventListener('keydown', onKeyDown);
