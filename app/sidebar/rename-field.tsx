@@ -34,7 +34,11 @@ export function RenameField({ title, className = '', onDone }: Props) {
       onBlur={(event) => finish(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (isComposing(event.nativeEvent)) return;
-        if (event.key === 'Enter') finish(event.currentTarget.value);
+        if (event.key === 'Enter') {
+          // The focus goes to the message box, which would take it for a new line.
+          event.preventDefault();
+          finish(event.currentTarget.value);
+        }
         if (event.key === 'Escape') {
           // Not the drawer around it.
           event.preventDefault();

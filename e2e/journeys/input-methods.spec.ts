@@ -29,7 +29,7 @@ test('a key that an input method takes sends, renames, closes and finds nothing'
 
   // The name above the conversation.
   await page.locator('.top-title').dblclick();
-  const name = page.getByRole('textbox', { name: /^New name/ });
+  const name = page.getByRole('textbox', { name: 'Chat name' });
   await name.fill('東京');
   for (const key of ['Enter', 'Escape']) {
     await press(name, key);
@@ -37,6 +37,9 @@ test('a key that an input method takes sends, renames, closes and finds nothing'
   }
   await name.press('Enter');
   await expect(page.locator('.top-title')).toHaveText('東京');
+  // The focus is in the message box again, and nothing of the key.
+  await expect(chat.composer).toBeFocused();
+  await expect(chat.composer).toHaveValue('');
 
   await chat.questions.first().hover();
   await chat.questions.first().getByRole('button', { name: 'Edit message' }).click();
