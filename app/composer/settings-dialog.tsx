@@ -1,10 +1,11 @@
 'use client';
 
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import type { ThreadJson } from '@/lib/client/protocol.ts';
 import type { ThreadSettings } from '@/lib/client/send-message.ts';
 import { useChat } from '../chat-context.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Field } from '../ui/field.tsx';
 import { readSettings, type SettingsFaults, written } from './settings-fields.ts';
 import { setNewSettings } from './thread-settings.ts';
 
@@ -112,43 +113,5 @@ export function SettingsDialog({ thread, settings, onClose }: Props) {
         </div>
       </form>
     </Dialog>
-  );
-}
-
-interface FieldProps {
-  name: string;
-  label: string;
-  fault: string | undefined;
-  children: (attributes: {
-    id: string;
-    name: string;
-    autoComplete: 'off';
-    'aria-invalid': boolean;
-    'aria-describedby': string | undefined;
-  }) => React.ReactNode;
-}
-
-/** A labelled field, with what is wrong with it where something is. */
-function Field({ name, label, fault, children }: FieldProps) {
-  const id = useId();
-  const described = fault === undefined ? undefined : `${id}-fault`;
-  return (
-    <div className="mb-4">
-      <label htmlFor={id} className="mb-1 block text-sm font-medium">
-        {label}
-      </label>
-      {children({
-        id,
-        name,
-        autoComplete: 'off',
-        'aria-invalid': fault !== undefined,
-        'aria-describedby': described,
-      })}
-      {fault === undefined ? null : (
-        <p id={described} role="alert" className="mt-1 text-sm text-danger">
-          {fault}
-        </p>
-      )}
-    </div>
   );
 }

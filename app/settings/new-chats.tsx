@@ -1,12 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { type FormEvent, useRef, useState, useSyncExternalStore } from 'react';
 import { listModels } from '@/lib/client/api.ts';
 import { useChat, useHydrated, useShell } from '../chat-context.tsx';
 import { providerName } from '../composer/provider-names.ts';
 import { readSettings, type SettingsFaults } from '../composer/settings-fields.ts';
 import { newChatDefaults, setNewChatDefaults } from '../preferences.ts';
+import { Field } from '../ui/field.tsx';
 import { Section } from './section.tsx';
 
 /** What a new chat begins with. */
@@ -25,7 +26,6 @@ export function NewChats() {
 function Defaults() {
   const { notices } = useChat();
   const shell = useShell();
-  const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const [faults, setFaults] = useState<SettingsFaults>({});
   const kept = useSyncExternalStore(newChatDefaults.subscribe, newChatDefaults.get);
@@ -60,64 +60,52 @@ function Defaults() {
   };
 
   return (
-    <form ref={form} onSubmit={save} noValidate className="flex flex-col gap-4">
-      <label className="flex flex-col gap-1 text-sm font-medium">
-        Model
-        <select name="model" className="text-field" defaultValue={kept.model ?? ''}>
-          <option value="">Last used</option>
-          {kept.model !== null && !offered.some(({ id }) => id === kept.model) ? (
-            <option value={kept.model}>{kept.model}</option>
-          ) : null}
-          {[...byProvider].map(([provider, members]) => (
-            <optgroup key={provider} label={providerName(provider)}>
-              {members.map((model) => (
-                <option key={model.id} value={model.id}>
-                  {model.label}
-                </option>
-              ))}
-            </optgroup>
-          ))}
-        </select>
-      </label>
-      <label className="flex flex-col gap-1 text-sm font-medium">
-        System prompt
-        <textarea
-          name="systemPrompt"
-          rows={5}
-          dir="auto"
-          className="text-field resize-y font-normal"
-          defaultValue={kept.systemPrompt ?? ''}
-          placeholder="What the model should know and how it should answer"
-          aria-invalid={faults.systemPrompt !== undefined}
-          aria-describedby={`${id}-prompt`}
-        />
-      </label>
-      <Fault id={`${id}-prompt`} text={faults.systemPrompt} />
-      <label className="flex flex-col gap-1 text-sm font-medium">
-        Temperature
-        <input
-          name="temperature"
-          inputMode="decimal"
-          autoComplete="off"
-          className="text-field font-normal"
-          defaultValue={kept.temperature ?? ''}
-          placeholder="0 (focused) – 2 (creative)"
-          aria-invalid={faults.temperature !== undefined}
-          aria-describedby={`${id}-temperature`}
-        />
-      </label>
-      <Fault id={`${id}-temperature`} text={faults.temperature} />
-      <button type="submit" className="button-primary self-start">
+    <form ref={form} onSubmit={save} noValidate>
+      <Field name="model" label="Model" fault={undefined}>
+        {(attributes) => (
+          <select {...attributes} className="text-field" defaultValue={kept.model ?? ''}>
+            <option value="">Last used</option>
+            {kept.model !== null && !offered.some(({ id }) => id === kept.model) ? (
+              <option value={kept.model}>{kept.model}</option>
+            ) : null}
+            {[...byProvider].map(([provider, members]) => (
+              <optgroup key={provider} label={providerName(provider)}>
+                {members.map((model) => (
+                  <option key={model.id} value={model.id}>
+                    {model.label}
+                  </option>
+                ))}
+              </optgroup>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field name="systemPrompt" label="System prompt" fault={faults.systemPrompt}>
+        {(attributes) => (
+          <textarea
+            {...attributes}
+            rows={5}
+            dir="auto"
+            className="text-field resize-y"
+            defaultValue={kept.systemPrompt ?? ''}
+            placeholder="What the model should know and how it should answer"
+          />
+        )}
+      </Field>
+      <Field name="temperature" label="Temperature" fault={faults.temperature}>
+        {(attributes) => (
+          <input
+            {...attributes}
+            inputMode="decimal"
+            className="text-field"
+            defaultValue={kept.temperature ?? ''}
+            placeholder="0 (focused) – 2 (creative)"
+          />
+        )}
+      </Field>
+      <button type="submit" className="button-primary">
         Save
       </button>
     </form>
-  );
-}
-
-function Fault({ id, text }: { id: string; text: string | undefined }) {
-  return (
-    <p id={id} role="alert" className="-mt-3 text-sm text-danger empty:hidden">
-      {text}
-    </p>
   );
 }
