@@ -8,6 +8,8 @@ const config: NextConfig = {
   // Tests are no part of a build: what they import is not installed where only the app runs.
   typescript: { tsconfigPath: 'tsconfig.build.json' },
   poweredByHeader: false,
+  // `lib/http/delivery.ts` does it, for files once and for all when they are built.
+  compress: false,
   // The dashboard answers 401 and 403.
   experimental: { authInterrupts: true },
   // pino's worker cannot be bundled.

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { INLINE_SCRIPTS } from './app/ui/inline-scripts.ts';
+import { AFTER_PAINT } from './lib/http/after-paint.ts';
 import { httpSettings } from './lib/http/http-settings.ts';
 import { isSecure } from './lib/http/requested-host.ts';
 import { isCrossSite } from './lib/http/same-origin.ts';
@@ -34,7 +35,9 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 /** Scripts that are the same in every page: those may run whatever page they stand in. */
-const HASHES = INLINE_SCRIPTS.map((code) => `sha256-${createHash('sha256').update(code).digest('base64')}`);
+const HASHES = [...INLINE_SCRIPTS, AFTER_PAINT].map(
+  (code) => `sha256-${createHash('sha256').update(code).digest('base64')}`,
+);
 
 // biome-ignore lint/style/noProcessEnv: Next replaces this name when it builds; it is no setting.
 const DEVELOPMENT = process.env.NODE_ENV === 'development';

@@ -5,6 +5,7 @@ import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environment } from '../lib/env.ts';
+import { compressFiles } from './compress-files.ts';
 import { NO_TELEMETRY } from './telemetry.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -64,7 +65,10 @@ export async function build(): Promise<number> {
       child.once('error', reject);
       child.once('exit', (status, signal) => resolve(status ?? (signal === null ? 1 : 130)));
     });
-    if (code === 0) writeFileSync(stamp, digest);
+    if (code === 0) {
+      await compressFiles(join(root, '.next', 'static'));
+      writeFileSync(stamp, digest);
+    }
     console.log(code === 0 ? `Built in ${seconds()}.` : `The build failed after ${seconds()}.`);
     return code;
   } finally {

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { DatabaseError } from '../lib/db/database-error.ts';
 import { environment, type Settings, settingsOfProcess } from '../lib/env.ts';
 import { misspeltSettings } from '../lib/env-names.ts';
+import { deliver } from '../lib/http/delivery.ts';
 import { guardServers } from '../lib/http/request-guard.ts';
 import { keptSessionSecret, refuseLostSecret } from '../lib/session-secret.ts';
 import { SettingsError } from '../lib/settings-error.ts';
@@ -74,7 +76,7 @@ export async function serve(command: 'start' | 'dev', { hostname, port }: Settin
   ];
   announce(originOf(hostname, port)).catch((error) => console.error(error));
   // Before there is a server, so that no request ever comes past it.
-  guardServers();
+  guardServers(command === 'start' ? deliver(join(root, '.next', 'static')) : undefined);
   await import(next);
 }
 

@@ -51,3 +51,44 @@ test('the first view of a new chat and of a conversation is complete before any 
   await expect(still.locator('.question')).toHaveText(/What is there without scripts/);
   await context.close();
 });
+
+test('a page is painted before its scripts are fetched, and they run all the same', async ({
+  page,
+  chat,
+}) => {
+  await page.goto('/');
+  await expect(page.locator('body[data-composer]')).toBeAttached();
+  await chat.ask(`Painted first? ${Date.now()}`);
+  await chat.settlesAs('complete');
+  for (const path of ['/', page.url(), '/dashboard']) {
+    await page.goto(path, { waitUntil: 'load' });
+    await expect(page.locator('script[type="text/after-paint"]')).toHaveCount(0);
+    const { painted, fetched } = await page.evaluate(() => ({
+      painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
+      fetched: performance
+        .getEntriesByType('resource')
+        // Those of the head; what Next's own inline script starts with is a script in the body.
+        .filter(({ name }) => document.head.querySelector(`script[src="${new URL(name).pathname}"]`))
+        .map(({ startTime }) => startTime),
+    }));
+    expect(fetched.length).toBeGreaterThan(3);
+    expect(Math.min(...fetched)).toBeGreaterThan(painted);
+  }
+});
+
+test('a page that opens out of sight, and so is not painted, comes to life as well', async ({
+  page,
+  context,
+}) => {
+  await context.addInitScript(() => {
+    Object.defineProperty(Document.prototype, 'visibilityState', { get: () => 'hidden' });
+    Object.assign(globalThis, {
+      PerformanceObserver: class {
+        observe() {}
+        disconnect() {}
+      },
+    });
+  });
+  await page.goto('/');
+  await expect(page.locator('body[data-composer]')).toBeAttached();
+});

@@ -5,6 +5,7 @@ import { beginStage } from '../stage.ts';
 import { accessOf, SIGN_IN_PATH } from './access.ts';
 import { isAllowedHost } from './allowed-host.ts';
 import { callerAddress, markCallerAddress } from './caller-address.ts';
+import type { Middleware } from './delivery.ts';
 import { headersOf } from './header-reader.ts';
 import { type HttpSettings, httpSettings } from './http-settings.ts';
 import { isForwarded, markLocalCaller } from './local-caller.ts';
@@ -30,23 +31,31 @@ const MAX_PAGE_BODY_BYTES = 4_096;
 const GUARDING = Symbol.for('dac.guard.v1');
 const shared = globalThis as { [GUARDING]?: boolean };
 
-/** From now on guards every HTTP server of this process. Whichever module graph calls first does it for all. */
-export function guardServers(): void {
+/**
+ * From now on guards every HTTP server of this process. Whichever module graph calls first does it for all.
+ * @param deliver what an admitted request goes through before the server's own listeners
+ */
+export function guardServers(deliver?: Middleware): void {
   if (shared[GUARDING]) return;
   shared[GUARDING] = true;
   // Published before the first byte of a connection is read, and before the server's listeners are called.
   // https://nodejs.org/api/diagnostics_channel.html#net and #http
   subscribe('net.server.socket', (message) => {
     const { server } = (message as { socket: Socket & { server?: unknown } }).socket;
-    if (server instanceof Server) guardServer(server);
+    if (server instanceof Server) guardServer(server, deliver);
   });
-  subscribe('http.server.request.start', (message) => guardServer((message as { server: Server }).server));
+  subscribe('http.server.request.start', (message) =>
+    guardServer((message as { server: Server }).server, deliver),
+  );
 }
 
 const guarded = new WeakSet<Server>();
 
 /** Guards one server: puts itself before the listeners that it has. */
-export function guardServer(server: Server): void {
+export function guardServer(
+  server: Server,
+  deliver: Middleware = (_request, _response, next) => next(),
+): void {
   if (guarded.has(server)) return;
   guarded.add(server);
   // A property that the types know as an option only. https://nodejs.org/api/http.html#servershouldupgradecallback
@@ -55,7 +64,9 @@ export function guardServer(server: Server): void {
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     if (!admit(request, response)) return;
-    for (const listener of listeners) listener.call(server, request, response);
+    deliver(request, response, () => {
+      for (const listener of listeners) listener.call(server, request, response);
+    });
   });
 }
 
