@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect } from 'react';
 import { ChatProvider, type Shell, useChat, useObservable } from './chat-context.tsx';
+import { replayEarlyInput } from './early-input.ts';
 import { OfflineBanner } from './offline-banner.tsx';
 import { prefetchParts } from './prefetch-parts.ts';
 import { SearchHost } from './search/search-host.tsx';
@@ -12,6 +13,10 @@ import { NoticeToast } from './ui/notice-toast.tsx';
 /** The frame of every page: the conversations at the left, the page at the right, and what is announced. */
 export function AppShell({ shell, children }: { shell: Shell; children: ReactNode }) {
   useEffect(prefetchParts, []);
+  useEffect(() => {
+    replayEarlyInput();
+    document.documentElement.dataset.started = '';
+  }, []);
   return (
     <ChatProvider shell={shell}>
       <a className="skip-link" href="#composer">

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { AppShell } from '../app-shell.tsx';
+import { EARLY_INPUT_SCRIPT } from '../early-input.ts';
 import '../globals.css';
 import { PREFERENCE_SCRIPT } from '../preferences.ts';
 import { readShell } from '../server-data.ts';
@@ -12,6 +13,7 @@ export default async function ScreenLayout({ children }: { children: ReactNode }
     <>
       {/* Before anything of the page is painted. */}
       <InlineScript code={PREFERENCE_SCRIPT} />
+      <InlineScript code={EARLY_INPUT_SCRIPT} />
       <AppShell shell={shell}>{children}</AppShell>
     </>
   );

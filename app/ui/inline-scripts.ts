@@ -1,3 +1,4 @@
+import { EARLY_INPUT_SCRIPT } from '../early-input.ts';
 import { PREFERENCE_SCRIPT } from '../preferences.ts';
 
 /**
@@ -8,4 +9,4 @@ export const SHOW_END =
   "var s=document.getElementById('conversation'),a=s.querySelector('.answer[aria-busy=true]'),q=a&&a.previousElementSibling;if(q)document.documentElement.style.setProperty('--asked-top',q.offsetTop+'px');s.scrollTop=q?q.offsetTop-8:s.scrollHeight";
 
 /** Every script that stands in a page's own text. The pages' policy lets run these and no others. */
-export const INLINE_SCRIPTS = [PREFERENCE_SCRIPT, SHOW_END];
+export const INLINE_SCRIPTS = [PREFERENCE_SCRIPT, EARLY_INPUT_SCRIPT, SHOW_END];

@@ -1,9 +1,8 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
-test('what is typed before the scripts have come is kept and can be sent, and the caret stays', async ({
-  page,
-  chat,
-}) => {
+/** Holds the scripts of a page back until it is told. */
+async function holdScripts(page: Page): Promise<() => void> {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
@@ -12,6 +11,14 @@ test('what is typed before the scripts have come is kept and can be sent, and th
     await released;
     await route.continue();
   });
+  return release;
+}
+
+test('what is typed before the scripts have come is kept and can be sent, and the caret stays', async ({
+  page,
+  chat,
+}) => {
+  const release = await holdScripts(page);
   await page.goto('/', { waitUntil: 'commit' });
   await expect(chat.composer).toBeVisible();
   await chat.composer.click();
@@ -26,6 +33,37 @@ test('what is typed before the scripts have come is kept and can be sent, and th
   await expect(chat.composer).toHaveValue('An Early bird');
   await chat.composer.press('Enter');
   await chat.settlesAs('complete');
+});
+
+test('a question that is sent before the scripts have come is sent when they have, once', async ({
+  page,
+  chat,
+}) => {
+  const release = await holdScripts(page);
+  await page.goto('/', { waitUntil: 'commit' });
+  await chat.ask('As early as can be');
+  await expect(chat.composer).toHaveValue('As early as can be');
+  release();
+  await chat.settlesAs('complete');
+  await expect(chat.questions).toHaveText([/As early as can be$/]);
+});
+
+test('a button or a shortcut pressed before the scripts have come does what it does when they have', async ({
+  page,
+  chat,
+}) => {
+  const release = await holdScripts(page);
+  await page.goto('/', { waitUntil: 'commit' });
+  await chat.model.click();
+  await chat.model.click();
+  release();
+  await expect(page.getByRole('dialog', { name: 'Choose a model' })).toBeVisible();
+  const again = await holdScripts(page);
+  await page.reload({ waitUntil: 'commit' });
+  await expect(chat.composer).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  again();
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeVisible();
 });
 
 test('the first view of a new chat and of a conversation is complete before any script', async ({

@@ -32,6 +32,10 @@ export const test = base.extend<Fixtures>({
     );
     expect(unexpected, 'unexpected errors in the browser').toEqual([]);
   },
+  page: async ({ page }, use) => {
+    startFirst(page);
+    await use(page);
+  },
   chat: async ({ page }, use) => use(new ChatScreen(page)),
   release: async ({ request }, use) =>
     use(async (question) => {
@@ -48,6 +52,28 @@ export const test = base.extend<Fixtures>({
     await network.close();
   },
 });
+
+/**
+ * From now on a visit of this page ends when its scripts have started, which is after the page has been painted and, as
+ * browsers count, loaded; unless the journey says itself what it waits for.
+ */
+export function startFirst(page: Page): void {
+  const started = () =>
+    page.waitForFunction(
+      () => !document.querySelector('.app-frame') || 'started' in document.documentElement.dataset,
+    );
+  const { goto, reload } = page;
+  page.goto = async (url, options) => {
+    const response = await goto.call(page, url, options);
+    if (options?.waitUntil === undefined) await started();
+    return response;
+  };
+  page.reload = async (options) => {
+    const response = await reload.call(page, options);
+    if (options?.waitUntil === undefined) await started();
+    return response;
+  };
+}
 
 /** Collects what goes wrong in any page of a context. */
 export function watchErrors(context: BrowserContext): string[] {

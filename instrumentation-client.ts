@@ -1,0 +1,4 @@
+import { stopKeeping } from './app/early-input.ts';
+
+// Right before React listens.
+stopKeeping();
