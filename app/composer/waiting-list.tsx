@@ -35,7 +35,8 @@ export function WaitingList({ threadId, waiting, answering, parentId, onEdit }: 
   const failure = sending?.phase === 'failed' ? sending.reason : null;
   const { data } = useQuery<ThreadData | null>({ queryKey: threadKey(threadId), queryFn: skipToken });
   const before = data?.messages.find(({ id }) => id === waiting.after)?.status;
-  const held = HELD[before ?? ''];
+  // Stop shows at once; the server confirms it a moment later.
+  const held = HELD[chat.runs.get(waiting.after)?.stopping ? 'cancelled' : (before ?? '')];
   const send = () => void chat.waiting.send(threadId, parentId ?? waiting.after);
   useReachedAgain(sending?.phase === 'failed' && sending.unreached, send);
   const leave = () => {
