@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
-import { beginStage } from '../stage.ts';
+import { withinStage } from '../stage.ts';
 
 /** Far more than there are texts: those of one kind of call are the same whatever the size of its batch. */
 const MAX_STATEMENTS = 100;
@@ -23,16 +23,17 @@ export class KeptStatements {
   }
 
   /**
-   * The statement, about to be run. @throws SQLite's error where the text is no statement or names what does not exist.
+   * Uses the statement of a text, as a stage of its own.
+   * @throws SQLite's error where the text is no statement or names what does not exist.
    */
-  get(sql: string): StatementSync {
+  use<T>(sql: string, run: (statement: StatementSync) => T): T {
+    const stage = this.#statements.get(sql)?.stage ?? stageOf(sql);
+    return withinStage(stage, () => run(this.#get(sql, stage)));
+  }
+
+  #get(sql: string, stage: string): StatementSync {
     const kept = this.#statements.get(sql);
-    if (kept) {
-      beginStage(kept.stage);
-      return kept.statement;
-    }
-    const stage = stageOf(sql);
-    beginStage(stage);
+    if (kept) return kept.statement;
     const statement = this.#database.prepare(sql);
     this.#configure(statement);
     this.#statements.set(sql, { statement, stage });

@@ -3,7 +3,7 @@
  * download. It keeps to what Prisma's own `adapter-better-sqlite3` does (types, error kinds, one transaction at a time),
  * and keeps prepared statements besides.
  */
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import {
   DriverAdapterError,
   type IsolationLevel,
@@ -78,25 +78,27 @@ class SqliteQueryable implements SqlQueryable {
   }
 
   async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
-    return this.attempt(() => {
-      const statement = this.statements.get(query.sql);
+    const read = (statement: StatementSync) => {
       // Integers as `bigint`, since one beyond 2^53 would throw; rows as arrays, since two columns may have one name.
-      const read = statement.all(...this.#argsOf(query)) as unknown as Parameters<typeof columnTypesOf>[1];
+      const rows = statement.all(...this.#argsOf(query)) as unknown as Parameters<typeof columnTypesOf>[1];
       const columns = statement.columns();
       const types = columnTypesOf(
         columns.map(({ type }) => type),
-        read,
+        rows,
       );
       return {
         columnNames: columns.map(({ name }) => name),
         columnTypes: types,
-        rows: read.map((row) => row.map((value, column) => resultValue(value, types[column]))),
+        rows: rows.map((row) => row.map((value, column) => resultValue(value, types[column]))),
       };
-    });
+    };
+    return this.attempt(() => this.statements.use(query.sql, read));
   }
 
   async executeRaw(query: SqlQuery): Promise<number> {
-    return this.attempt(() => Number(this.statements.get(query.sql).run(...this.#argsOf(query)).changes));
+    return this.attempt(() =>
+      this.statements.use(query.sql, (statement) => Number(statement.run(...this.#argsOf(query)).changes)),
+    );
   }
 
   #argsOf({ args, argTypes }: SqlQuery) {

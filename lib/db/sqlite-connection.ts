@@ -20,12 +20,14 @@ export class SqliteConnection implements Queryable {
   }
 
   $queryRawUnsafe<T>(sql: string, ...values: unknown[]): Promise<T> {
-    return this.#lockWait.run(() => this.#statements.get(sql).all(...(values as SQLInputValue[])) as T);
+    return this.#lockWait.run(() =>
+      this.#statements.use(sql, (statement) => statement.all(...(values as SQLInputValue[])) as T),
+    );
   }
 
   $executeRawUnsafe(sql: string, ...values: unknown[]): Promise<number> {
     return this.#lockWait.run(() =>
-      Number(this.#statements.get(sql).run(...(values as SQLInputValue[])).changes),
+      Number(this.#statements.use(sql, (statement) => statement.run(...(values as SQLInputValue[]))).changes),
     );
   }
 

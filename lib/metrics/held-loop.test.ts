@@ -29,6 +29,16 @@ it('names who began last before too much time went', () => {
   expect(told).toEqual([['database: SELECT Message', 80]]);
 });
 
+it('goes on under the name from before, after a part with a name of its own', () => {
+  work('GET /api/threads', 1);
+  const before = loop.begin('database: SELECT Thread');
+  time.cpu += 5;
+  loop.begin(before);
+  time.cpu += 70;
+  loop.tick();
+  expect(told).toEqual([['GET /api/threads', 70]]);
+});
+
 it('takes nothing for long that is many short pieces', () => {
   for (let i = 0; i < 100; i++) {
     work('POST /api/chat', 20);

@@ -44,9 +44,11 @@ export class HeldLoop implements StageWatcher {
     this.#timer.unref();
   }
 
-  begin(name: string): void {
+  begin(name: string | null): string | null {
     this.#account();
+    const before = this.#stage;
     this.#stage = name;
+    return before;
   }
 
   /** Time has come round: nobody holds it up. */
