@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { ProductionServer } from '../production-server.ts';
 import { BROKEN_STREAM, expect, test } from './fixtures.ts';
 
@@ -33,18 +32,9 @@ test.describe('a server that dies in the middle of an answer', () => {
       expect((await chat.text()).startsWith(seen)).toBe(true);
       expect((await chat.text()).length).toBeGreaterThanOrEqual(last.length);
       await expect(chat.answer.getByText(/The server stopped/)).toBeVisible();
-      const stored = (await storedText(page, server.url, await chat.threadId())).length;
-      const unstored = chat.answer.getByText(/characters were shown here and are not stored/);
-      await expect(unstored).toHaveCount(stored < last.length ? 1 : 0);
       await page.getByRole('button', { name: 'Try again' }).click();
       await expect(page.getByText('2 / 2')).toBeVisible();
       await chat.hasWritten(10);
     });
   }
 });
-
-async function storedText(page: Page, url: string, threadId: string): Promise<string> {
-  const response = await page.request.get(`${url}/api/threads/${threadId}`);
-  const { messages } = await response.json();
-  return messages[1].parts[0]?.text ?? '';
-}
