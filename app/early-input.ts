@@ -1,7 +1,7 @@
 /**
  * What a person does to a page that is painted already while its scripts are still on their way: a click on a button,
  * Enter in the message box, a shortcut. It is kept, and done once the page can. Typed text needs no help: the message
- * box takes over what stands in it.
+ * box takes over what stands in it. `early-input-script.ts` keeps it.
  */
 
 interface EarlyInput {
@@ -16,17 +16,6 @@ declare global {
     dacEarly?: EarlyInput | undefined;
   }
 }
-
-/** Keeps the last twenty, impatient clicks as one. Runs while the browser parses the page; Enter on a touch screen is a new line. */
-export const EARLY_INPUT_SCRIPT = `(function(w){var e=[],M=20
-function keep(v,t,k){v.preventDefault();if(!k&&e.length&&e[e.length-1].target===t)return;e.push({target:t,key:k});if(e.length>M)e.shift()}
-function click(v){var b=v.isTrusted&&v.target.closest&&v.target.closest('button');if(b)keep(v,b,null)}
-function key(v){if(v.isComposing||v.keyCode===229)return
-if(v.key==='Enter'&&v.target.id==='composer'&&!v.shiftKey&&!matchMedia('(pointer:coarse)').matches)keep(v,v.target,v)
-else if((v.ctrlKey||v.metaKey)&&!v.altKey&&/^[a-z0-9,\\/.]$/i.test(v.key)&&!/^[acvxzrlnt]$/i.test(v.key))keep(v,v.target,v)}
-w.addEventListener('click',click,true);w.addEventListener('keydown',key,true)
-w.dacEarly={events:e,stop:function(){w.removeEventListener('click',click,true);w.removeEventListener('keydown',key,true)}}
-})(window)`;
 
 /** From now on React is told of everything itself. */
 export function stopKeeping(): void {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { AppShell } from '../app-shell.tsx';
-import { EARLY_INPUT_SCRIPT } from '../early-input.ts';
+import { EARLY_INPUT_SCRIPT } from '../early-input-script.ts';
 import '../globals.css';
 import { PREFERENCE_SCRIPT } from '../preferences.ts';
 import { readShell } from '../server-data.ts';

@@ -1,4 +1,4 @@
-import { EARLY_INPUT_SCRIPT } from '../early-input.ts';
+import { EARLY_INPUT_SCRIPT } from '../early-input-script.ts';
 import { PREFERENCE_SCRIPT } from '../preferences.ts';
 
 /**

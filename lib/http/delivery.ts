@@ -8,12 +8,14 @@ export type Middleware = (request: IncomingMessage, response: ServerResponse, ne
 
 const STATIC_PATH = '/_next/static/';
 /** What only a page has a use for, and would weigh as much as some of these files. */
-const PAGE_HEADERS = [
+const NEEDLESS_HEADERS = [
   'Permissions-Policy',
   'Cross-Origin-Opener-Policy',
   'Referrer-Policy',
   'X-Frame-Options',
 ];
+/** For a file that somebody opens by itself. */
+const FILE_POLICY = "default-src 'none'; frame-ancestors 'none'";
 /** Seconds. The files' names change with their contents. */
 const STATIC_MAX_AGE = 31_536_000;
 
@@ -31,7 +33,8 @@ export function deliver(staticFolder: string): Middleware {
     immutable: true,
     maxAge: STATIC_MAX_AGE,
     setHeaders: (response) => {
-      for (const name of PAGE_HEADERS) response.removeHeader(name);
+      for (const name of NEEDLESS_HEADERS) response.removeHeader(name);
+      response.setHeader('Content-Security-Policy', FILE_POLICY);
     },
   });
   const compress = compression();
