@@ -75,7 +75,7 @@ export function Sidebar({ onLeave }: { onLeave?: () => void }) {
           <ThreadList key={shown} archived={shown === 'archived'} onFollow={onLeave} />
         )}
       </nav>
-      <div className="flex items-center justify-between border-t border-line px-3 py-2.5">
+      <div className="flex items-center justify-between border-t border-line px-2 py-2.5">
         <ThemeSwitch />
         <div className="flex items-center">
           <IconButton
