@@ -7,7 +7,7 @@
  *
  * Ctrl-C ends it at once, with every process that it started and every temporary file.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -36,6 +36,8 @@ if (!/^\d{1,2}$/.test(values.load)) {
 
 // Everything temporary of this run is in one folder, so that runs cannot meet and nothing is left behind.
 const folder = mkdtempSync(join(tmpdir(), 'dac-test-'));
+// Tests that go on as another user must get to what is theirs in here.
+chmodSync(folder, 0o711);
 environment().TMPDIR = folder;
 process.on('exit', () => {
   killDescendants(process.pid);
