@@ -30,10 +30,11 @@ export function usePrinting(showWhole: () => () => void, onRead: (() => Promise<
   }, []);
   useEffect(() => {
     if (!isPartial) {
-      // What was read is on the screen now.
-      if (isWanted.current) window.print();
+      if (!isWanted.current) return;
       isWanted.current = false;
-      return;
+      // What was read is on the screen now. Not from within the effect, where React cannot show the rest at once.
+      const printing = setTimeout(() => window.print());
+      return () => clearTimeout(printing);
     }
     const onKeyDown = async (event: KeyboardEvent) => {
       if (event.key !== 'p' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;

@@ -34,12 +34,15 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
   };
   const groups = groupResults(results);
   const order = groups.flatMap(({ title, messages }) => (title ? [title, ...messages] : messages)).map(idOf);
-  const at = order.indexOf(chosen);
+  // What is found changes as it is typed, and Enter must always have something to open.
+  const isThere = q === '' || chosen === 'more' || order.includes(chosen);
+  const highlighted = isThere ? chosen : (order[0] ?? '');
+  const at = order.indexOf(highlighted);
   const count = `${results.length}${hasNextPage ? '+' : ''}`;
 
   return (
     <Dialog label="Search chats" className="search-dialog" onClose={onClose}>
-      <Command label="Search chats" shouldFilter={false} value={chosen} onValueChange={setChosen} loop>
+      <Command label="Search chats" shouldFilter={false} value={highlighted} onValueChange={setChosen} loop>
         <div className="search-head">
           <Search aria-hidden size={18} className="shrink-0 text-muted" />
           <Command.Input

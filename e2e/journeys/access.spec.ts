@@ -40,9 +40,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await chat.ask('Go on for a while');
       await chat.hasWritten(50);
       await chat.ask('And then this');
-      await expect(page.getByText('Goes out when this answer ends.')).toBeVisible();
+      await expect(page.getByText('Sends when this answer finishes')).toBeVisible();
       await findsNothing(page);
-      await page.getByRole('button', { name: 'Take out' }).click();
+      await page.getByRole('button', { name: 'Remove' }).click();
       await chat.stop.click();
       await chat.settlesAs('cancelled');
       await page.getByRole('button', { name: 'Edit message' }).first().click();

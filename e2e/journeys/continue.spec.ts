@@ -12,7 +12,7 @@ test('a stopped answer goes on in its place, the old one stays, and a reload sho
   const kept = await chat.text();
   const first = chat.answer.locator('.prose p').first();
   const place = await first.boundingBox();
-  await chat.answer.getByRole('button', { name: 'Continue' }).click();
+  await chat.answer.getByRole('button', { name: 'Continue', exact: true }).click();
   await expect(page.getByText('2 / 2')).toBeVisible();
   // In its place: what there was stands where it stood, from the first moment.
   await expect(chat.answer.locator('.prose')).toContainText(kept.slice(0, 50));
@@ -48,7 +48,7 @@ test('an answer that broke off goes on from there, as often as it takes', async 
   await chat.settlesAs('failed');
   let before = await chat.text();
   for (const version of [2, 3]) {
-    await chat.answer.getByRole('button', { name: 'Continue' }).click();
+    await chat.answer.getByRole('button', { name: 'Continue', exact: true }).click();
     await expect(page.getByText(`${version} / ${version}`)).toBeVisible();
     await chat.settlesAs('failed');
     const now = await chat.text();
@@ -63,7 +63,7 @@ test('an answer that its limit ended says so, and goes on', async ({ page, chat 
   await chat.ask('At length');
   await chat.settlesAs('complete');
   await expect(chat.answer.getByText('Stopped at the length limit')).toBeVisible();
-  await chat.answer.getByRole('button', { name: 'Continue' }).click();
+  await chat.answer.getByRole('button', { name: 'Continue', exact: true }).click();
   await expect(page.getByText('2 / 2')).toBeVisible();
   await chat.settlesAs('complete');
   await expect.poll(() => chat.text()).toBe('Some wordsSome words');

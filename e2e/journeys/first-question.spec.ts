@@ -14,7 +14,7 @@ test('a newcomer without any key asks, watches the answer come, and finds it aga
   const later = await chat.hasWritten(early.length);
   expect(later.startsWith(early.slice(0, 20))).toBe(true);
   await chat.settlesAs('complete');
-  await expect(page.getByText(/first token after/)).toBeVisible();
+  await expect(chat.answer.getByRole('button', { name: /to first token/ })).toBeVisible();
   await expect(page.getByRole('link', { name: 'How do I begin?' })).toHaveAttribute('aria-current', 'page');
   await expect(chat.answer.locator('pre code').first()).toBeVisible();
   await expect(chat.answer.locator('table')).toBeVisible();

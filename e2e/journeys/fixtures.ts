@@ -60,7 +60,9 @@ export const test = base.extend<Fixtures>({
 export function startFirst(page: Page): void {
   const started = () =>
     page.waitForFunction(
-      () => !document.querySelector('.app-frame') || 'started' in document.documentElement.dataset,
+      () =>
+        document.documentElement.id !== '__next_error__' &&
+        (!document.querySelector('.app-frame') || 'started' in document.documentElement.dataset),
     );
   const { goto, reload } = page;
   page.goto = async (url, options) => {

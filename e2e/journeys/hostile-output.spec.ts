@@ -48,8 +48,9 @@ function findUnlisted(page: Page): Promise<string[]> {
         if (/url\s*\(\s*['"]?(?!['"]?#)/i.test(source)) found.push('picture loads something');
       }
     }
-    for (const bubble of document.querySelectorAll('.bubble')) {
-      if (bubble.childElementCount > 0) found.push(`question ${bubble.innerHTML}`);
+    // A folded question has its words in an element of their own.
+    for (const words of document.querySelectorAll('.bubble:not([data-folded]), .bubble-text')) {
+      if (words.childElementCount > 0) found.push(`question ${words.innerHTML}`);
     }
     if ('hacked' in window) found.push('code ran');
     return found;

@@ -122,6 +122,8 @@ test.describe('a conversation of 2,000 messages', () => {
     await settle(page);
     // At the end: the switch stays where it was pressed, though the versions are not equally long.
     const previous = chat.answer.getByRole('button', { name: 'Previous version' });
+    await previous.focus();
+    await settle(page);
     const pressed = await topOf(previous);
     await previous.press('Enter');
     await expect(page.getByText('1 / 2')).toBeVisible();
@@ -130,6 +132,12 @@ test.describe('a conversation of 2,000 messages', () => {
 
     // Further up, with much below it: the other version stands where this one stood.
     const original = chat.questions.filter({ hasText: `${TURNS - 3}. What is a run` });
+    await page.mouse.move(600, 300);
+    await expect(async () => {
+      await page.mouse.wheel(0, -400);
+      await expect(original).toBeInViewport({ timeout: 300 });
+    }).toPass();
+    await settle(page);
     await original.hover();
     await original.getByRole('button', { name: 'Edit message' }).click();
     const editor = page.getByRole('textbox', { name: 'Edited message' });

@@ -59,7 +59,7 @@ for (const { name, open, shows } of DIALOGS) {
     await page.route(CHUNKS, (route) => route.abort('internetdisconnected'));
     await open(page);
     const failure = page.getByRole('dialog', { name: `${name} couldn’t be loaded` });
-    await expect(failure.getByRole('alert')).toHaveText(/Check the connection and try again/);
+    await expect(failure.getByRole('alert')).toHaveText(/Check your connection/);
     const again = failure.getByRole('button', { name: 'Try again' });
     await again.click();
     await expect(again).toBeEnabled();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures.ts';
+import { expect, storedThread, test } from './fixtures.ts';
 
 const PARROT = 'openai/fake-parrot';
 
@@ -180,7 +180,11 @@ test('thoughts are folded with their time, and a time that nobody measured is no
 test('Markdown is never shown as it is written, however late its renderer comes', async ({ page, chat }) => {
   await chat.open('mock/long');
   await chat.ask('At length, please');
-  await chat.hasWritten(500);
+  const threadId = await chat.threadId();
+  // What the server has stored is what the page comes with.
+  await expect
+    .poll(async () => (await storedThread(page, threadId)).messages[1]?.parts[0]?.text?.length ?? 0)
+    .toBeGreaterThan(500);
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;

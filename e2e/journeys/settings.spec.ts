@@ -12,7 +12,7 @@ test('what the settings say is how new chats begin and how the screen looks and 
   await page.getByText('Dark', { exact: true }).last().click();
   await page.getByText('Large', { exact: true }).click();
   await page.getByText(/^(Ctrl|⌘) \+ Enter$/).click();
-  await page.getByLabel('Model', { exact: true }).selectOption('openai/fake-echo');
+  await page.getByLabel('Model', { exact: true }).selectOption('openai/fake-parrot');
   await page.getByLabel('System prompt').fill('Be brief.');
   await page.getByLabel('Temperature').fill('3');
   await page.getByRole('button', { name: 'Save' }).click();
@@ -27,7 +27,7 @@ test('what the settings say is how new chats begin and how the screen looks and 
   await expect(page.locator('html')).toHaveCSS('font-size', '19px');
 
   await page.getByRole('link', { name: 'New chat' }).first().click();
-  await expect(chat.model).toHaveAttribute('data-model', 'openai/fake-echo');
+  await expect(chat.model).toHaveAttribute('data-model', 'openai/fake-parrot');
   await chat.composer.fill('one');
   await chat.composer.press('Enter');
   await chat.composer.pressSequentially('two');
