@@ -5,7 +5,7 @@
  */
 export const EARLY_INPUT_SCRIPT = `(function(w){var e=[],M=20
 function keep(v,t,k){v.preventDefault();if(!k&&e.length&&e[e.length-1].target===t)return;e.push({target:t,key:k});if(e.length>M)e.shift()}
-function click(v){var b=v.isTrusted&&v.target.closest&&v.target.closest('button');if(b)keep(v,b,null)}
+function click(v){var b=v.isTrusted&&v.target.closest&&v.target.closest('button,label');if(b&&(b.localName==='button'||b.control&&/^(radio|checkbox)$/.test(b.control.type)))keep(v,b,null)}
 function sends(v){var m=v.ctrlKey||v.metaKey
 try{if(localStorage.getItem('dac.send')==='mod-enter')return m}catch(x){}
 return m||!matchMedia('(pointer:coarse)').matches}

@@ -1,7 +1,7 @@
 /**
- * What a person does to a page that is painted already while its scripts are still on their way: a click on a button,
- * Enter in the message box, a shortcut. It is kept, and done once the page can. Typed text needs no help: the message
- * box takes over what stands in it. `early-input-script.ts` keeps it.
+ * What a person does to a page that is painted already while its scripts are still on their way: a click on a button or
+ * a choice, Enter in the message box, a shortcut. It is kept, and done once the page can. Typed text needs no help: the
+ * message box takes over what stands in it. `early-input-script.ts` keeps it.
  */
 
 interface EarlyInput {

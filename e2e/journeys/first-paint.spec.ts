@@ -48,7 +48,7 @@ test('a question that is sent before the scripts have come is sent when they hav
   await expect(chat.questions).toHaveText([/As early as can be$/]);
 });
 
-test('a button or a shortcut pressed before the scripts have come does what it does when they have', async ({
+test('a button, a choice or a shortcut pressed before the scripts have come does what it does when they have', async ({
   page,
   chat,
 }) => {
@@ -58,6 +58,13 @@ test('a button or a shortcut pressed before the scripts have come does what it d
   await chat.model.click();
   release();
   await expect(page.getByRole('dialog', { name: 'Choose a model' })).toBeVisible();
+  const choosing = await holdScripts(page);
+  await page.goto('/settings', { waitUntil: 'commit' });
+  await page.getByText('Large', { exact: true }).click();
+  choosing();
+  await expect(page.getByRole('radio', { name: 'Large' })).toBeChecked();
+  await expect(page.locator('html')).toHaveCSS('font-size', '19px');
+  await page.goto('/');
   const again = await holdScripts(page);
   await page.reload({ waitUntil: 'commit' });
   await expect(chat.composer).toBeVisible();

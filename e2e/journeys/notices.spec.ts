@@ -27,7 +27,7 @@ for (const [where, viewport] of [
         for (let node = walker.nextNode(); node; node = walker.nextNode()) {
           const parent = node.parentElement;
           if (!parent || element.contains(parent) || parent.closest('.sr-only, script, style')) continue;
-          if (!node.textContent?.trim() || !parent.checkVisibility()) continue;
+          if (!node.textContent?.trim() || !parent.checkVisibility({ opacityProperty: true })) continue;
           const range = document.createRange();
           range.selectNodeContents(node);
           // Only what is in view of all that scrolls.

@@ -112,7 +112,9 @@ const fromEnd = (page: Page) =>
 
 /** Counts from now on how often the conversation scrolls. */
 const watchScrolling = (page: Page) =>
-  page.locator('#conversation').evaluate((view) => {
+  page.locator('#conversation').evaluate(async (view) => {
+    // The browser tells of a scroll in the frame after it.
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
     view.dataset.scrolls = '0';
     view.addEventListener('scroll', () => {
       view.dataset.scrolls = String(Number(view.dataset.scrolls) + 1);
